@@ -130,7 +130,6 @@ export async function waitForMark(page, name, mark, timeout = 600_000) {
   return handle.jsonValue();
 }
 
-
 /** Processes that were started with this browser profile, and their descendants. */
 export function browserPids(profile) {
   const roots = readdirSync('/proc').filter((id) => {
