@@ -1,0 +1,150 @@
+/**
+ * The directory of an `.npz`: which members there are, where they lie, and why one cannot be opened. Reads the end of
+ * the file and the central directory, no member. The zip grammar is zip.js's; what it means for arrays is decided here.
+ */
+import {
+  type Entry,
+  ERR_BAD_FORMAT,
+  ERR_CENTRAL_DIRECTORY_NOT_FOUND,
+  ERR_ENCRYPTED_CENTRAL_DIRECTORY,
+  ERR_EOCDR_LOCATOR_ZIP64_NOT_FOUND,
+  ERR_EOCDR_NOT_FOUND,
+  ERR_SPLIT_ZIP_FILE,
+  type Reader,
+  WARNING_APPENDED_DATA,
+  WARNING_PREPENDED_DATA,
+  WARNING_WRAPPED_ENTRIES_COUNT,
+  ZipReader,
+} from '@zip.js/zip.js/lib/zip-core-reader.js';
+import { BudgetError, isArraybookError, UnsupportedError } from '#core/base/errors.ts';
+import type { ReadOptions, Source } from '../../sources/source.ts';
+import type { Notice, NpzFile } from '../format.ts';
+import { badZip, type DirectoryRecord, type NpzMember, npzMembers } from './npz-member.ts';
+
+export interface NpzDirectory extends NpzFile {
+  readonly members: readonly NpzMember[];
+}
+
+/** One read brings the end record with the longest comment, and most directories whole. */
+const TAIL_BYTES = 68 * 1024;
+/** About a million members; a directory beyond that is an attack on memory. */
+const DIRECTORY_LIMIT = 128 * 1024 * 1024;
+/** As many bytes after the archive as Python's zipfile would look past. */
+const APPENDED_LIMIT = 64 * 1024;
+
+export async function describeNpz(source: Source, options: ReadOptions = {}): Promise<NpzDirectory> {
+  const tail = await readTail(source, options);
+  const zip = new ZipReader(directoryReader(source, tail, options), {
+    useWebWorkers: false,
+    strictness: 'tolerant', // ambiguity is judged by npzMembers, member by member, so that the others can be opened
+    filenameValidation: 'tolerant',
+    maxAppendedDataSize: APPENDED_LIMIT,
+  });
+  try {
+    const records = (await zip.getEntries()).map(directoryRecord);
+    const members = npzMembers(records, zip.directoryOffset ?? source.byteLength);
+    return { format: 'npz', members, notices: archiveNotices(zip, members) };
+  } catch (error) {
+    throw await directoryError(error, source, tail);
+  }
+}
+
+interface Tail {
+  readonly start: number;
+  readonly bytes: Uint8Array;
+}
+
+async function readTail(source: Source, options: ReadOptions): Promise<Tail> {
+  const start = Math.max(0, source.byteLength - TAIL_BYTES);
+  return { start, bytes: await source.read({ start, end: source.byteLength }, options) };
+}
+
+/** zip.js asks beyond the end and takes what comes; sizes it read from the file are capped here. */
+function directoryReader(source: Source, tail: Tail, options: ReadOptions): Reader<never> {
+  async function readUint8Array(index: number, length: number): Promise<Uint8Array> {
+    const start = Math.min(Math.max(index, 0), source.byteLength);
+    const end = Math.min(start + Math.max(length, 0), source.byteLength);
+    if (start >= tail.start) return tail.bytes.subarray(start - tail.start, end - tail.start);
+    if (end - start > DIRECTORY_LIMIT)
+      throw new BudgetError(
+        `${source.name}: the zip directory claims ${length} bytes; at most ${DIRECTORY_LIMIT} are read`,
+        {
+          fields: { name: source.name, length, limit: DIRECTORY_LIMIT },
+        },
+      );
+    return source.read({ start, end }, options);
+  }
+  const reader = { size: source.byteLength, readUint8Array };
+  return reader as unknown as Reader<never>; // zip.js's class also has a stream of its own, which a directory does not need
+}
+
+function directoryRecord(entry: Entry): DirectoryRecord {
+  return {
+    path: entry.filename,
+    directory: entry.directory,
+    encrypted: entry.encrypted,
+    method: entry.compressionMethod,
+    compressedLength: entry.compressedSize,
+    byteLength: entry.uncompressedSize,
+    crc32: entry.crc32 ?? 0,
+    headerOffset: entry.offset,
+  };
+}
+
+function archiveNotices(zip: ZipReader<never>, members: readonly NpzMember[]): Notice[] {
+  const notices: Notice[] = [];
+  const seen = new Set(members.map(({ path }) => path));
+  if (seen.size < members.length)
+    notices.push({
+      code: 'duplicate-name',
+      text: 'several members have the same name; np.load reads the last of them',
+    });
+  for (const { reason } of zip.warnings ?? []) {
+    const text = WARNING_TEXT[reason];
+    if (text) notices.push({ code: 'other', text });
+  }
+  if (zip.comment.length > 0) notices.push({ code: 'other', text: `comment: ${commentText(zip.comment)}` });
+  return notices;
+}
+
+/** The zip comment is an outsider's text: decoded leniently, without control characters, cut. */
+function commentText(comment: Uint8Array): string {
+  const text = new TextDecoder().decode(comment).replace(/\p{Cc}+/gu, ' ');
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}
+
+const WARNING_TEXT: Record<string, string | undefined> = {
+  [WARNING_APPENDED_DATA]: 'there are bytes after the end of the archive; they are ignored',
+  [WARNING_PREPENDED_DATA]: 'there are bytes before the archive; they are ignored',
+  [WARNING_WRAPPED_ENTRIES_COUNT]: 'the archive has more members than its end record says',
+};
+
+const REASON: Record<string, string | undefined> = {
+  [ERR_CENTRAL_DIRECTORY_NOT_FOUND]:
+    'bad magic number for central directory: a directory record was expected, found something else',
+  [ERR_BAD_FORMAT]: 'the zip directory does not lie where the end record says; the file is damaged or cut off',
+  [ERR_EOCDR_LOCATOR_ZIP64_NOT_FOUND]: 'the ZIP64 end record was expected, found none; the file is damaged',
+};
+
+async function directoryError(error: unknown, source: Source, tail: Tail): Promise<unknown> {
+  if (isArraybookError(error)) return error;
+  const { name, byteLength } = source;
+  const text = error instanceof Error ? error.message : String(error);
+  if (text === ERR_EOCDR_NOT_FOUND || (text === ERR_BAD_FORMAT && byteLength < 22)) return notZip(source, tail, error);
+  if (text === ERR_SPLIT_ZIP_FILE || text === ERR_ENCRYPTED_CENTRAL_DIRECTORY)
+    return new UnsupportedError(`${name}: ${text.toLowerCase()}`, { fields: { name }, cause: error });
+  return badZip(`${name}: ${REASON[text] ?? text}`, { name, byteLength }, error);
+}
+
+async function notZip(source: Source, tail: Tail, cause: unknown): Promise<unknown> {
+  const { name, byteLength } = source;
+  const start = tail.start === 0 ? tail.bytes.subarray(0, 4) : await source.read({ start: 0, end: 4 });
+  const magic = Array.from(start, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  const found =
+    magic === '50 4b 03 04' ? 'the end of the file is missing' : `the file begins with ${magic || 'nothing'}`;
+  return badZip(
+    `${name}: File is not a zip file: an end-of-directory record was expected in the last ${Math.min(byteLength, TAIL_BYTES)} bytes, found none; ${found}`,
+    { name, byteLength, magic },
+    cause,
+  );
+}
