@@ -1,0 +1,100 @@
+/**
+ * NumPy's common format for the floats that are printed together (`arrayprint.FloatingFormat` with the default
+ * options): one precision, one width, exponents for all or for none.
+ */
+import { type Digits, digitsDownTo, type FloatSize } from './float-digits.ts';
+import { exponentText, positionalText } from './float-text.ts';
+
+export type FloatFormatter = (value: number) => string;
+
+export interface FloatFormatOptions {
+  readonly size: FloatSize;
+  /** `np.get_printoptions()['precision']`. */
+  readonly precision?: number;
+  /** Write `+` before what is not negative. */
+  readonly plus?: boolean;
+}
+
+const LARGE_EXPONENT: Record<FloatSize, number> = { 2: 3, 4: 6, 8: 8 };
+
+/** Chooses the format from all of `values`; the formatter is for these values only. */
+export function floatFormatter(values: readonly number[], options: FloatFormatOptions): FloatFormatter {
+  const finite = values.filter(Number.isFinite);
+  const parts = finite.length === 0 ? noDigits : chooseParts(finite, options);
+  const { write, padLeft, padRight } = withRoomForSpecials(parts, values, options);
+  return (value) => {
+    if (!Number.isFinite(value)) return specialText(value, options).padStart(padLeft + padRight + 1);
+    const [text, pointAt] = write(value);
+    return (' '.repeat(Math.max(0, padLeft - pointAt)) + text).padEnd(padLeft + 1 + padRight);
+  };
+}
+
+interface FormatParts {
+  /** The text, and how many characters stand before the point. */
+  readonly write: (value: number) => readonly [text: string, pointAt: number];
+  readonly padLeft: number;
+  readonly padRight: number;
+}
+
+const noDigits: FormatParts = { write: () => ['', 0], padLeft: 0, padRight: 0 };
+
+function specialText(value: number, { plus }: FloatFormatOptions): string {
+  if (Number.isNaN(value)) return plus ? '+nan' : 'nan';
+  if (value < 0) return '-inf';
+  return plus ? '+inf' : 'inf';
+}
+
+function withRoomForSpecials(parts: FormatParts, values: readonly number[], options: FloatFormatOptions): FormatParts {
+  if (values.every(Number.isFinite)) return parts;
+  const signed = options.plus || values.includes(Number.NEGATIVE_INFINITY);
+  const beforePoint = 3 + (signed ? 1 : 0) - (parts.padRight + 1);
+  return { ...parts, padLeft: Math.max(parts.padLeft, 3 - (parts.padRight + 1), beforePoint) };
+}
+
+function chooseParts(finite: readonly number[], options: FloatFormatOptions): FormatParts {
+  const magnitudes = finite.map(Math.abs).filter((value) => value !== 0);
+  const max = Math.max(...magnitudes);
+  const min = Math.min(...magnitudes);
+  const wide = magnitudes.length > 0 && (max >= 10 ** LARGE_EXPONENT[options.size] || min < 1e-4 || max / min > 1000);
+  return wide ? scientificParts(finite, options) : positionalParts(finite, options);
+}
+
+function signOf(digits: Digits, { plus }: FloatFormatOptions): string {
+  return digits.negative ? '-' : plus ? '+' : '';
+}
+
+function positionalParts(finite: readonly number[], options: FloatFormatOptions): FormatParts {
+  const write = (value: number): readonly [string, number] => {
+    const digits = digitsDownTo(value, options.size, -(options.precision ?? 8));
+    const unsigned = positionalText({ ...digits, negative: false });
+    const text = signOf(digits, options) + unsigned + (unsigned.includes('.') ? '' : '.');
+    return [text, text.indexOf('.')];
+  };
+  const written = finite.map(write);
+  return {
+    write,
+    padLeft: Math.max(...written.map(([, pointAt]) => pointAt)),
+    padRight: Math.max(...written.map(([text, pointAt]) => text.length - pointAt - 1)),
+  };
+}
+
+function scientificParts(finite: readonly number[], options: FloatFormatOptions): FormatParts {
+  const digitsOf = (value: number, precision: number): Digits => {
+    const first = digitsDownTo(value, options.size, -1100);
+    return digitsDownTo(value, options.size, first.exponent - precision);
+  };
+  const all = finite.map((value) => digitsOf(value, options.precision ?? 8));
+  const precision = Math.max(...all.map(({ digits }) => digits.length - 1));
+  const exponentWidth = Math.max(2, ...all.map(({ exponent }) => Math.abs(exponent).toString().length));
+  const write = (value: number): readonly [string, number] => {
+    const digits = digitsOf(value, precision);
+    const whole = signOf(digits, options) + digits.digits[0];
+    const fraction = digits.digits.slice(1).padEnd(precision, '0');
+    return [`${whole}.${fraction}e${exponentText(digits.exponent, exponentWidth)}`, whole.length];
+  };
+  return {
+    write,
+    padLeft: Math.max(...all.map((digits) => signOf(digits, options).length + 1)),
+    padRight: exponentWidth + 2 + precision,
+  };
+}
