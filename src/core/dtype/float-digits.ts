@@ -127,19 +127,25 @@ function scaleToOneDigit(float: BinaryFloat): { fraction: Fraction; exponent: nu
   return { fraction, exponent };
 }
 
-/**
- * Digits of a finite number cut at 10**`last` (0 keeps units, -8 eight decimals), correctly rounded with ties to
- * even, or the shortest ones where they are no longer than that.
- */
+/** Digits of a finite number down to 10**`last` (0 keeps units, -8 eight decimals), or the shortest, if those end before. */
 export function digitsDownTo(value: number, size: FloatSize, last: number): Digits {
   const shortest = shortestDigits(value, size);
-  if (value === 0 || shortest.exponent - shortest.digits.length + 1 >= last) return shortest;
-  const { significand, exponent } = binaryOf(value, size);
+  return value === 0 || endOf(shortest) >= last ? shortest : exactDigits(value, size, last);
+}
+
+/** The power of ten of the last digit. */
+export function endOf({ digits, exponent }: Digits): number {
+  return exponent - digits.length + 1;
+}
+
+/** The binary value itself, rounded to a multiple of 10**`last`, ties to even; without trailing zeros. */
+export function exactDigits(value: number, size: FloatSize, last: number): Digits {
+  const { negative, significand, exponent } = binaryOf(value, size);
   const numerator = significand * (exponent > 0 ? 1n << BigInt(exponent) : 1n) * (last < 0 ? 10n ** BigInt(-last) : 1n);
   const denominator = (exponent < 0 ? 1n << BigInt(-exponent) : 1n) * (last > 0 ? 10n ** BigInt(last) : 1n);
   const floor = numerator / denominator;
   const rounded = roundsUp((numerator % denominator) * 2n, denominator, floor % 2n) ? floor + 1n : floor;
+  if (rounded === 0n) return { negative, digits: '0', exponent: 0 };
   const digits = rounded.toString();
-  if (rounded === 0n) return { negative: shortest.negative, digits: '0', exponent: 0 };
-  return { negative: shortest.negative, digits: digits.replace(/0+$/, ''), exponent: last + digits.length - 1 };
+  return { negative, digits: digits.replace(/0+$/, ''), exponent: last + digits.length - 1 };
 }

@@ -2,7 +2,7 @@
  * NumPy's common format for the floats that are printed together (`arrayprint.FloatingFormat` with the default
  * options): one precision, one width, exponents for all or for none.
  */
-import { type Digits, digitsDownTo, type FloatSize } from './float-digits.ts';
+import { type Digits, digitsDownTo, endOf, exactDigits, type FloatSize, shortestDigits } from './float-digits.ts';
 import { exponentText, positionalText } from './float-text.ts';
 
 export type FloatFormatter = (value: number) => string;
@@ -55,7 +55,10 @@ function chooseParts(finite: readonly number[], options: FloatFormatOptions): Fo
   const magnitudes = finite.map(Math.abs).filter((value) => value !== 0);
   const max = Math.max(...magnitudes);
   const min = Math.min(...magnitudes);
-  const wide = magnitudes.length > 0 && (max >= 10 ** LARGE_EXPONENT[options.size] || min < 1e-4 || max / min > 1000);
+  // NumPy compares in the dtype's own precision.
+  const round = options.size === 8 ? Number : Math.fround;
+  const uneven = min < round(1e-4) || round(max / min) > 1000;
+  const wide = magnitudes.length > 0 && (max >= 10 ** LARGE_EXPONENT[options.size] || uneven);
   return wide ? scientificParts(finite, options) : positionalParts(finite, options);
 }
 
@@ -78,16 +81,23 @@ function positionalParts(finite: readonly number[], options: FloatFormatOptions)
   };
 }
 
+/** Shorter ones are continued with the digits of their exact binary value, as NumPy does. */
+function digitsAfterPoint(value: number, size: FloatSize, count: number): Digits {
+  const shortest = shortestDigits(value, size);
+  const last = shortest.exponent - count;
+  return value === 0 || endOf(shortest) === last ? shortest : exactDigits(value, size, last);
+}
+
 function scientificParts(finite: readonly number[], options: FloatFormatOptions): FormatParts {
-  const digitsOf = (value: number, precision: number): Digits => {
-    const first = digitsDownTo(value, options.size, -1100);
-    return digitsDownTo(value, options.size, first.exponent - precision);
-  };
-  const all = finite.map((value) => digitsOf(value, options.precision ?? 8));
+  const limit = options.precision ?? 8;
+  const all = finite.map((value) => {
+    const { exponent } = shortestDigits(value, options.size);
+    return digitsDownTo(value, options.size, exponent - limit);
+  });
   const precision = Math.max(...all.map(({ digits }) => digits.length - 1));
   const exponentWidth = Math.max(2, ...all.map(({ exponent }) => Math.abs(exponent).toString().length));
   const write = (value: number): readonly [string, number] => {
-    const digits = digitsOf(value, precision);
+    const digits = digitsAfterPoint(value, options.size, precision);
     const whole = signOf(digits, options) + digits.digits[0];
     const fraction = digits.digits.slice(1).padEnd(precision, '0');
     return [`${whole}.${fraction}e${exponentText(digits.exponent, exponentWidth)}`, whole.length];
