@@ -1,0 +1,28 @@
+/** Everything the views are handed: stores, what can be done, and what was opened before. */
+
+import type { ArrayId } from '#core/base/brand.ts';
+import { cardScope, type Scope } from './actions/registry.ts';
+import type { RememberedStore } from './intake/remembered.ts';
+import type { Session } from './session/session.ts';
+import type { CardRecord } from './store/cards.ts';
+import type { Stores } from './store/stores.ts';
+
+export interface Page {
+  readonly stores: Stores;
+  readonly session: Session;
+  readonly remembered: RememberedStore;
+}
+
+/** The array that a card shows; null while its file opens, and for an archive's directory. */
+export function arrayOfCard(stores: Stores, card: CardRecord): ArrayId | null {
+  if (card.member !== null) return card.member;
+  const opened = stores.files.getState().find((file) => file.key === card.fileKey)?.opened;
+  return opened?.format === 'npy' ? (opened.entries[0]?.arrayId ?? null) : null;
+}
+
+export function activeScope(stores: Stores): Scope | null {
+  const { cards, active } = stores.cards.getState();
+  const card = cards.find((each) => each.id === active);
+  const arrayId = card === undefined ? null : arrayOfCard(stores, card);
+  return arrayId === null ? null : cardScope(arrayId);
+}

@@ -1,0 +1,129 @@
+/** `window.arraybook.describe`: an array's header and exact statistics as plain values. */
+
+import { fromErrorRecord } from '#core/base/error-record.ts';
+import { UnsupportedError } from '#core/base/errors.ts';
+import type { Histogram, Scalar, Statistics } from '#protocol/engine-api.ts';
+import type { ArrayRecord } from '../store/arrays.ts';
+import type { Stores } from '../store/stores.ts';
+import type { Session } from './session.ts';
+import { isExact } from './session.ts';
+
+/** A number, or its text where a double would not be the same number. */
+export type PlainNumber = number | string;
+
+export interface DescribedStatistics {
+  readonly count: number;
+  readonly nan: number;
+  readonly posInf: number;
+  readonly negInf: number;
+  readonly zero: number;
+  readonly min: PlainNumber | null;
+  readonly max: PlainNumber | null;
+  readonly mean: PlainNumber | null;
+  readonly std: PlainNumber | null;
+  readonly sum: PlainNumber | null;
+  readonly unique: Statistics['unique'];
+  readonly quantiles: readonly { readonly q: number; readonly value: PlainNumber; readonly error: number }[];
+  readonly histogram: Histogram | null;
+  readonly exact: boolean;
+}
+
+export interface Described {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly fortranOrder: boolean;
+  /** Null for dtypes that have none (text, objects). For a structured array: one entry a field, by its path. */
+  readonly stats: DescribedStatistics | Readonly<Record<string, DescribedStatistics>> | null;
+}
+
+const INTEGER = /^[+-]?\d+$/;
+
+/** Doubles as numbers; integers beyond 2^53 and everything that is not a plain number (dates) as NumPy's text. */
+export function plainNumber({ value, text }: Scalar): PlainNumber {
+  if (INTEGER.test(text) && !Number.isSafeInteger(value)) return text;
+  const named = { nan: Number.NaN, inf: Number.POSITIVE_INFINITY, '-inf': Number.NEGATIVE_INFINITY }[text];
+  if (named !== undefined) return named;
+  return Number.isNaN(Number(text)) ? text : value;
+}
+
+export function describedStatistics(statistics: Statistics): DescribedStatistics {
+  const plain = (scalar: Scalar | null) => (scalar === null ? null : plainNumber(scalar));
+  const { nan, posInf, negInf, zero, unique, histogram, exact, min, max, mean, std, sum, quantiles, size } = statistics;
+  return {
+    count: size,
+    nan,
+    posInf,
+    negInf,
+    zero,
+    min: plain(min),
+    max: plain(max),
+    mean: plain(mean),
+    std: plain(std),
+    sum: plain(sum),
+    unique,
+    quantiles: quantiles.map(({ q, value, error }) => ({ q, value: plainNumber(value), error })),
+    histogram,
+    exact,
+  };
+}
+
+export function describedArray(array: ArrayRecord): Described {
+  const { info, pass } = array;
+  if (info === null) throw new UnsupportedError(`${array.entry.name} has not been opened`);
+  const all = pass?.statistics ?? [];
+  const whole = all.find(({ field }) => field.length === 0);
+  const stats =
+    whole !== undefined
+      ? describedStatistics(whole)
+      : all.length === 0
+        ? null
+        : Object.fromEntries(all.map((each) => [each.field.join('.'), describedStatistics(each)]));
+  return { dtype: info.dtypeText, shape: info.shape, fortranOrder: info.fortranOrder, stats };
+}
+
+/** By the array's name, its card's title, its file's name, or `file.npz/member`. */
+export function findArray(stores: Stores, name: string): ArrayRecord | undefined {
+  const files = stores.files.getState();
+  const arrays = [...stores.arrays.getState().values()];
+  const fileName = (array: ArrayRecord) => files.find((file) => file.key === array.fileKey)?.name ?? '';
+  return (
+    arrays.find((array) => array.entry.name === name && array.status !== 'listed') ??
+    arrays.find((array) => array.entry.name === name || fileName(array) === name) ??
+    arrays.find((array) => `${fileName(array)}/${array.entry.name}` === name)
+  );
+}
+
+/** Opens the array if need be, and waits until its statistics are exact. */
+export async function describe(stores: Stores, session: Session, name: string): Promise<Described> {
+  const found = findArray(stores, name);
+  if (found === undefined) throw new UnsupportedError(`name '${name}' is not defined`, { pythonType: 'NameError' });
+  await session.openArray(found.arrayId);
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const array = stores.arrays.getState().get(found.arrayId);
+      if (array === undefined) return reject(new UnsupportedError(`${name} was closed`));
+      const error = array.error ?? (array.pass?.phase === 'failed' ? array.pass.error : null);
+      if (error !== null) return reject(fromErrorRecord(error));
+      if (array.info === null || array.pass === null || !(isExact(array.pass) && isFinished(array))) return undefined;
+      return resolve(describedArray(array));
+    };
+    const settled = () => {
+      look();
+    };
+    const stop = stores.arrays.subscribe(settled);
+    const done =
+      <T>(end: (value: T) => void) =>
+      (value: T) => {
+        stop();
+        end(value);
+      };
+    resolve = done(resolve);
+    reject = done(reject);
+    settled();
+  });
+}
+
+/** Quantiles may be refined after everything else is exact: those who ask for numbers get the last ones. */
+function isFinished({ pass }: ArrayRecord): boolean {
+  return pass?.phase === 'done' || pass?.phase === 'cancelled';
+}

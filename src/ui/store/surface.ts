@@ -1,0 +1,12 @@
+/** The one thing that may lie over the document: a dialog, the palette, or (on phones) the rail. */
+import { createStore } from 'zustand/vanilla';
+
+export type Surface =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'rail' }
+  /** From a link: it asks to open `url`, and the person has not agreed yet. Otherwise `url` fills the field. */
+  | { readonly kind: 'url'; readonly url: string; readonly from: 'link' | 'person' };
+
+export const createSurfaceStore = () => createStore<Surface>(() => ({ kind: 'none' }));

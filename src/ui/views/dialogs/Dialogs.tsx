@@ -1,0 +1,16 @@
+import { usePage } from '../../page-context.ts';
+import type { Surface } from '../../store/surface.ts';
+import { KeyMap } from './KeyMap.tsx';
+import { Palette } from './Palette.tsx';
+import { UrlDialog } from './UrlDialog.tsx';
+import './dialogs.css';
+
+/** A chunk of its own: nothing in here is needed before the first key or click. */
+export default function Dialogs({ surface }: { readonly surface: Surface }) {
+  const { stores } = usePage();
+  const close = () => stores.surface.setState({ kind: 'none' }, true);
+  if (surface.kind === 'palette') return <Palette close={close} />;
+  if (surface.kind === 'keys') return <KeyMap close={close} />;
+  if (surface.kind === 'url') return <UrlDialog url={surface.url} from={surface.from} close={close} />;
+  return null;
+}

@@ -1,0 +1,30 @@
+import { lazy, Suspense } from 'react';
+import type { ArrayId } from '#core/base/brand.ts';
+import { useArray, usePage } from '../../page-context.ts';
+import { errorSentence } from '../../text/error-sentences.ts';
+import { CardSkeleton } from './CardSkeleton.tsx';
+import { ErrorPanel } from './ErrorPanel.tsx';
+import { loadCard } from './load-card.ts';
+
+const Card = lazy(loadCard);
+
+/** The explorer of one array, once its header is known. */
+export function ArrayBody({ arrayId }: { readonly arrayId: ArrayId }) {
+  const { session } = usePage();
+  const array = useArray(arrayId);
+  if (array?.error != null && array.status !== 'open') {
+    return (
+      <ErrorPanel
+        sentence={errorSentence(array.error, array.entry.name)}
+        error={array.error}
+        actions={[{ words: 'Try again', run: () => void session.retryArray(arrayId) }]}
+      />
+    );
+  }
+  if (array?.status !== 'open') return <CardSkeleton />;
+  return (
+    <Suspense fallback={<CardSkeleton />}>
+      <Card arrayId={arrayId} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,32 @@
+import { runAction } from '../../actions/run-action.ts';
+import { arrayOfCard } from '../../page.ts';
+import { usePage } from '../../page-context.ts';
+import type { CardRecord } from '../../store/cards.ts';
+import type { FileRecord } from '../../store/files.ts';
+import { errorSentence } from '../../text/error-sentences.ts';
+import { ArchivePanel } from './ArchivePanel.tsx';
+import { ArrayBody } from './ArrayBody.tsx';
+import { CardSkeleton } from './CardSkeleton.tsx';
+import { ErrorPanel } from './ErrorPanel.tsx';
+
+/** What a card shows by what has become of its file. */
+export function CardBody({ card, file }: { readonly card: CardRecord; readonly file: FileRecord }) {
+  const { stores, session } = usePage();
+  if (file.status === 'opening') return <CardSkeleton />;
+  if (file.status === 'failed' && file.error !== null) {
+    return (
+      <ErrorPanel
+        sentence={errorSentence(file.error, file.name)}
+        error={file.error}
+        actions={[
+          { words: 'Try again', run: () => void session.retryFile(file.key) },
+          { words: 'Choose another file', run: () => runAction('open-file') },
+          { words: 'Remove', run: () => void session.removeFile(file.key) },
+        ]}
+      />
+    );
+  }
+  const arrayId = arrayOfCard(stores, card);
+  if (arrayId !== null) return <ArrayBody arrayId={arrayId} />;
+  return file.opened === null ? <CardSkeleton /> : <ArchivePanel file={file} opened={file.opened} />;
+}

@@ -1,0 +1,88 @@
+import { Trash2 } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { EngineApi, StorageReport } from '#protocol/engine-api.ts';
+import { useEngine, usePage } from '../../page-context.ts';
+import { bytesText } from '../../text/amounts.ts';
+
+const EVERY_MS = 3_000;
+
+interface MemoryReport {
+  readonly heapUsed: number;
+  readonly storage: StorageReport;
+}
+
+/** What is in memory, and what this browser keeps on disk for the page. */
+export function MemorySection() {
+  const engine = useEngine();
+  const { session } = usePage();
+  const { report, refresh } = useMemoryReport(engine.api);
+  if (engine.status !== 'ready') return <p className="rail-empty">The engine is not running yet.</p>;
+  if (report === null) return <p className="rail-empty">Measuring…</p>;
+  const { heapUsed, storage } = report;
+  const forget = async (path: string, name: string) => {
+    await engine.api.forget(path);
+    session.say(`The local copy of ${name} is removed`, { visible: true });
+    await refresh();
+  };
+  return (
+    <div className="memory">
+      <Meter name="Arrays in memory" used={heapUsed} of={engine.info.heapLimit} />
+      <Meter name="Local copies" used={storage.usage} of={storage.quota} />
+      {storage.files.length > 0 && (
+        <ul className="kept-list" aria-label="Local copies">
+          {storage.files.map((file) => (
+            <li key={file.path} className="kept-row">
+              <span className="truncate" title={file.name}>
+                {file.name}
+              </span>
+              <span className="numbers">{bytesText(file.byteLength)}</span>
+              <button
+                type="button"
+                className="icon-button"
+                aria-label={`Remove the local copy of ${file.name}`}
+                onClick={() => void forget(file.path, file.name)}
+              >
+                <Trash2 aria-hidden />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Meter({ name, used, of }: { readonly name: string; readonly used: number; readonly of: number }) {
+  return (
+    <div className="meter-row">
+      <span>{name}</span>
+      <span className="numbers">
+        {bytesText(used)} <span className="quiet">of {bytesText(of)}</span>
+      </span>
+      <div className="meter" role="meter" aria-label={name} aria-valuemin={0} aria-valuemax={of} aria-valuenow={used}>
+        <div style={{ transform: `scaleX(${of === 0 ? 0 : Math.min(1, used / of)})` }} />
+      </div>
+    </div>
+  );
+}
+
+/** Asked while the section is on screen: now, every few seconds, and when the open files change. */
+function useMemoryReport(api: EngineApi | null) {
+  const [report, setReport] = useState<MemoryReport | null>(null);
+  const settled = useStore(usePage().stores.files, (files) =>
+    files.map((file) => file.work?.import ?? file.status).join(),
+  );
+  const refresh = useCallback(async () => {
+    if (api === null || document.hidden) return;
+    const [heapUsed, storage] = await Promise.all([api.heapUsed(), api.storage()]);
+    setReport({ heapUsed, storage });
+  }, [api]);
+  useEffect(() => {
+    void settled;
+    void refresh();
+    const timer = setInterval(() => void refresh(), EVERY_MS);
+    return () => clearInterval(timer);
+  }, [refresh, settled]);
+  return { report, refresh };
+}

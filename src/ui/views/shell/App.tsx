@@ -1,0 +1,41 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { useStore } from 'zustand';
+import { usePage } from '../../page-context.ts';
+import { Document } from '../document/Document.tsx';
+import { DropTarget } from './DropTarget.tsx';
+import { Header } from './Header.tsx';
+import { Messages } from './Messages.tsx';
+import { Rail } from './Rail.tsx';
+
+const Dialogs = lazy(() => import('../dialogs/Dialogs.tsx'));
+
+export function App({ chooseFiles }: { readonly chooseFiles: () => void }) {
+  const { stores } = usePage();
+  const surface = useStore(stores.surface);
+  const theme = useStore(stores.settings, (settings) => settings.theme);
+  const railOpen = useStore(stores.settings, (settings) => settings.railOpen);
+  useEffect(() => {
+    if (theme === 'system') delete document.documentElement.dataset['theme'];
+    else document.documentElement.dataset['theme'] = theme;
+  }, [theme]);
+  const inDialog = surface.kind === 'palette' || surface.kind === 'keys' || surface.kind === 'url';
+  return (
+    <>
+      <a className="skip-link" href="#document">
+        Skip to the document
+      </a>
+      <Header chooseFiles={chooseFiles} />
+      <div className="workspace" data-rail={railOpen ? 'open' : 'closed'}>
+        <Rail chooseFiles={chooseFiles} />
+        <Document chooseFiles={chooseFiles} />
+      </div>
+      <DropTarget />
+      <Messages />
+      {inDialog && (
+        <Suspense fallback={null}>
+          <Dialogs surface={surface} />
+        </Suspense>
+      )}
+    </>
+  );
+}
