@@ -1,0 +1,111 @@
+/** The chosen view with its controls, and the numbers beside it. */
+import { lazy, type ReactNode, Suspense } from 'react';
+import { errorSentence } from '../../text/error-sentences.ts';
+import { ErrorPanel } from '../document/ErrorPanel.tsx';
+import { HeatmapView } from '../heatmap/HeatmapView.tsx';
+import { change, chooseView } from './card-settings.ts';
+import { useCard, usePicture, useSettings, useSubject } from './card-store.ts';
+import { Slicers } from './Slicers.tsx';
+import { Toolbar } from './Toolbar.tsx';
+import { fittingViews, VIEWS, type ViewKind } from './view-registry.ts';
+
+const LineView = lazy(() => import('../line/LineView.tsx'));
+const TableView = lazy(() => import('../table/TableView.tsx'));
+const WordsView = lazy(() => import('./WordsView.tsx'));
+const NumbersPanel = lazy(() => import('../statistics/NumbersPanel.tsx'));
+
+export interface Fingerprints {
+  readonly blake3: string | null;
+  readonly sha256: string | null;
+}
+
+export function CardStage({ fingerprints }: { readonly fingerprints: Fingerprints }) {
+  const subject = useSubject();
+  const view = useSettings((settings) => settings.view);
+  const views = fittingViews(subject);
+  return (
+    <div className="card-stage" data-view={view}>
+      <div className="card-main">
+        <div className="card-controls">
+          {views.length > 1 && <ViewTabs views={views} view={view} />}
+          <Toolbar />
+        </div>
+        <Slicers />
+        <PictureError />
+        <div className="card-view" role="tabpanel" aria-label={VIEWS[view].label}>
+          <Suspense fallback={<div className="view-room" />}>{VIEW_OF[view]()}</Suspense>
+        </div>
+      </div>
+      <aside className="card-side" aria-label="Numbers">
+        <Suspense fallback={null}>
+          <NumbersPanel fingerprints={fingerprints} />
+        </Suspense>
+      </aside>
+    </div>
+  );
+}
+
+const VIEW_OF = {
+  heatmap: () => <Picture key="picture" />,
+  image: () => <Picture key="picture" />,
+  line: () => <LineView />,
+  table: () => <TableView />,
+  words: () => <WordsView />,
+} satisfies Record<ViewKind, () => ReactNode>;
+
+function Picture() {
+  const rowAxis = useSettings((settings) => settings.rowAxis);
+  const colAxis = useSettings((settings) => settings.colAxis);
+  return <HeatmapView axesTitles={[`axis ${rowAxis}`, `axis ${colAxis}`]} />;
+}
+
+function ViewTabs({ views, view }: { readonly views: readonly ViewKind[]; readonly view: ViewKind }) {
+  const card = useCard();
+  const subject = useSubject();
+  const choose = (kind: ViewKind) => card.change(chooseView(subject, kind));
+  const step = (by: number) => {
+    const next = views[(views.indexOf(view) + by + views.length) % views.length];
+    choose(next);
+    document.getElementById(tabId(card.info.arrayId, next))?.focus();
+  };
+  return (
+    <div className="segments" role="tablist" aria-label="View">
+      {views.map((kind) => (
+        <button
+          key={kind}
+          id={tabId(card.info.arrayId, kind)}
+          type="button"
+          role="tab"
+          aria-selected={kind === view}
+          tabIndex={kind === view ? 0 : -1}
+          onClick={() => choose(kind)}
+          onKeyDown={(event) => {
+            if (event.key === 'ArrowRight') step(1);
+            if (event.key === 'ArrowLeft') step(-1);
+          }}
+        >
+          {VIEWS[kind].label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+const tabId = (arrayId: string, kind: ViewKind): string => `view-${arrayId.replace('/', '-')}-${kind}`;
+
+function PictureError() {
+  const card = useCard();
+  const error = usePicture((picture) => picture.error);
+  if (error === null) return null;
+  const retry = () => {
+    card.picture.setState({ error: null });
+    card.change(change({}));
+  };
+  return (
+    <ErrorPanel
+      sentence={errorSentence(error, card.info.name)}
+      error={error}
+      actions={[{ words: 'Try again', run: retry }]}
+    />
+  );
+}

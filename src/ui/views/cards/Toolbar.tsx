@@ -1,0 +1,271 @@
+/** What can be set about the view at hand; only what means something for it is there. */
+import { ArrowLeftRight, ArrowUpDown, ChartSpline, Maximize2, Minus, Plus, Repeat2 } from 'lucide-react';
+import { lazy, type ReactNode, Suspense } from 'react';
+import type { Component } from '#protocol/engine-api.ts';
+import { Popover } from '../controls/Popover.tsx';
+import { colourGradient } from '../heatmap/colour-maps.ts';
+import { wholePlane, zoomed } from '../heatmap/viewport.ts';
+import { fieldChoices, isComplex } from './array-axes.ts';
+import { change, chooseComponent, chooseField, mapAxis, planeOf, transpose } from './card-settings.ts';
+import { useCard, useSettings, useSubject } from './card-store.ts';
+
+const ColourPanel = lazy(() => import('../heatmap/ColourPanel.tsx'));
+
+export function Toolbar() {
+  const view = useSettings((settings) => settings.view);
+  const pictured = view === 'heatmap' || view === 'image';
+  return (
+    <div className="toolbar" role="toolbar" aria-label="View settings">
+      <FieldChooser />
+      <ComponentChooser />
+      {view !== 'words' && <AxisMapper />}
+      {view === 'heatmap' && <ColourButton />}
+      {view === 'line' && <LineToggles />}
+      {pictured && <PictureButtons />}
+    </div>
+  );
+}
+
+function FieldChooser() {
+  const card = useCard();
+  const field = useSettings((settings) => settings.field);
+  const choices = fieldChoices(card.info);
+  if (choices.length === 0) return null;
+  const key = (path: readonly string[]): string => JSON.stringify(path);
+  return (
+    <label className="labelled">
+      <span>field</span>
+      <select
+        className="select"
+        value={key(field)}
+        onChange={(event) => card.change(chooseField(card.info, JSON.parse(event.target.value) as string[]))}
+      >
+        <option value="[]">all fields</option>
+        {choices.map((choice) => (
+          <option key={key(choice.path)} value={key(choice.path)}>
+            {choice.label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+const COMPONENTS = {
+  magnitude: 'magnitude',
+  phase: 'phase',
+  real: 'real part',
+  imag: 'imaginary part',
+} satisfies Record<Exclude<Component, 'value'>, string>;
+
+function ComponentChooser() {
+  const card = useCard();
+  const subject = useSubject();
+  const component = useSettings((settings) => settings.component);
+  const view = useSettings((settings) => settings.view);
+  if (!isComplex(subject.dtype) || view === 'table' || view === 'words') return null;
+  return (
+    <label className="labelled">
+      <span>part</span>
+      <select
+        className="select"
+        value={component}
+        onChange={(event) => card.change(chooseComponent(event.target.value as Component))}
+      >
+        {Object.entries(COMPONENTS).map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function AxisMapper() {
+  const card = useCard();
+  const subject = useSubject();
+  const { view, rowAxis, colAxis, channelAxis, flipRows, flipCols } = useSettings((settings) => settings);
+  const rank = subject.shape.length;
+  const records = view === 'table' && subject.dtype.kind === 'V';
+  if (records || rank < 2) return null;
+  const planar = rowAxis !== null;
+  return (
+    <fieldset className="axis-mapper">
+      <legend className="unseen">Axes</legend>
+      {planar && <AxisChoice role="rowAxis" words="rows" value={rowAxis} taken={channelAxis} shape={subject.shape} />}
+      <AxisChoice
+        role="colAxis"
+        words={planar ? 'cols' : 'along'}
+        value={colAxis}
+        taken={channelAxis}
+        shape={subject.shape}
+      />
+      {planar && (
+        <IconToggle name="Transpose" onClick={() => card.change(transpose)}>
+          <Repeat2 aria-hidden />
+        </IconToggle>
+      )}
+      {planar && view !== 'table' && (
+        <>
+          <IconToggle name="Flip rows" pressed={flipRows} onClick={() => card.change(change({ flipRows: !flipRows }))}>
+            <ArrowUpDown aria-hidden />
+          </IconToggle>
+          <IconToggle
+            name="Flip columns"
+            pressed={flipCols}
+            onClick={() => card.change(change({ flipCols: !flipCols }))}
+          >
+            <ArrowLeftRight aria-hidden />
+          </IconToggle>
+        </>
+      )}
+    </fieldset>
+  );
+}
+
+interface AxisChoiceProps {
+  readonly role: 'rowAxis' | 'colAxis';
+  readonly words: string;
+  readonly value: number | null;
+  readonly taken: number | null;
+  readonly shape: readonly number[];
+}
+
+function AxisChoice({ role, words, value, taken, shape }: AxisChoiceProps) {
+  const card = useCard();
+  return (
+    <label className="labelled">
+      <span>{words}</span>
+      <select
+        className="select numbers"
+        value={value ?? 0}
+        onChange={(event) => card.change(mapAxis(role, Number(event.target.value)))}
+      >
+        {shape.map((length, axis) =>
+          axis === taken ? null : (
+            // biome-ignore lint/suspicious/noArrayIndexKey: an axis is its position
+            <option key={axis} value={axis}>
+              axis {axis} ({length.toLocaleString('en')})
+            </option>
+          ),
+        )}
+      </select>
+    </label>
+  );
+}
+
+interface IconToggleProps {
+  readonly name: string;
+  readonly pressed?: boolean;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+}
+
+function IconToggle({ name, pressed, onClick, children }: IconToggleProps) {
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={name}
+      title={name}
+      aria-pressed={pressed}
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  );
+}
+
+function ColourButton() {
+  const map = useSettings((settings) => settings.colourMap);
+  const reversed = useSettings((settings) => settings.reversed);
+  const scale = useSettings((settings) => settings.scale);
+  return (
+    <Popover
+      name="Colours"
+      className="button colour-button"
+      label={
+        <>
+          <span className="swatch" style={{ background: colourGradient(map, reversed) }} />
+          {map}
+          {scale !== 'linear' && <span className="quiet">{scale}</span>}
+        </>
+      }
+    >
+      <Suspense fallback={<div className="colour-panel" />}>
+        <ColourPanel />
+      </Suspense>
+    </Popover>
+  );
+}
+
+const ZOOM_STEP = 1.6;
+
+function PictureButtons() {
+  const card = useCard();
+  const view = useSettings((settings) => settings.view);
+  const profiles = useSettings((settings) => settings.profiles);
+  const window = useSettings((settings) => settings.window);
+  const subject = useSubject();
+  const zoom = (factor: number) =>
+    card.change((settings) => {
+      const plane = planeOf(subject, settings);
+      const from = settings.window ?? wholePlane(plane);
+      const centre = { row: (from.rows[0] + from.rows[1]) / 2, col: (from.cols[0] + from.cols[1]) / 2 };
+      return { ...settings, window: zoomed(from, factor, centre, plane) };
+    });
+  return (
+    <div className="button-group">
+      <IconToggle name="Zoom in" onClick={() => zoom(1 / ZOOM_STEP)}>
+        <Plus aria-hidden />
+      </IconToggle>
+      <IconToggle name="Zoom out" onClick={() => zoom(ZOOM_STEP)}>
+        <Minus aria-hidden />
+      </IconToggle>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Show everything"
+        title="Show everything"
+        disabled={window === null}
+        onClick={() => card.change(change({ window: null }))}
+      >
+        <Maximize2 aria-hidden />
+      </button>
+      {view === 'heatmap' && (
+        <IconToggle
+          name="Profiles through the cursor"
+          pressed={profiles}
+          onClick={() => card.change((settings) => ({ ...settings, profiles: !settings.profiles }))}
+        >
+          <ChartSpline aria-hidden />
+        </IconToggle>
+      )}
+    </div>
+  );
+}
+
+function LineToggles() {
+  const card = useCard();
+  const logY = useSettings((settings) => settings.logY);
+  const window = useSettings((settings) => settings.window);
+  return (
+    <>
+      <label className="check">
+        <input type="checkbox" checked={logY} onChange={() => card.change(change({ logY: !logY }))} />
+        log values
+      </label>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Show everything"
+        title="Show everything"
+        disabled={window === null}
+        onClick={() => card.change(change({ window: null }))}
+      >
+        <Maximize2 aria-hidden />
+      </button>
+    </>
+  );
+}

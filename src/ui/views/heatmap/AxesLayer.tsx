@@ -1,0 +1,77 @@
+/** Plotly's axes and colour bar over the raster; follows pans and zooms as fast as Plotly allows. */
+import { useEffect, useMemo, useRef } from 'react';
+import { usePicture, useSettings } from '../cards/card-store.ts';
+import { type AxisFigure, axesUpdate, heatmapFigure } from '../plotly/heatmap-figure.ts';
+import Plot, { type PlotHandle } from '../plotly/Plot.tsx';
+import { useTheme } from '../plotly/theme.ts';
+import type { HeatmapController, HeatmapFrame } from './heatmap-controller.ts';
+import type { PictureLayout } from './picture-layout.ts';
+
+export interface AxesLayerProps {
+  readonly controller: HeatmapController;
+  readonly layout: PictureLayout;
+  readonly titles: readonly [rows: string, cols: string];
+}
+
+/** Least time between two updates of the axes while the picture moves (milliseconds). */
+const AXES_PACE = 60;
+
+/** Plotly counts up; rows that grow downwards are a reversed axis. */
+export function axesOf(frame: HeatmapFrame, titles: readonly [string, string]): { rows: AxisFigure; cols: AxisFigure } {
+  const { window, orientation } = frame;
+  return {
+    rows: { window: window.rows, reversed: orientation.down, title: titles[0] },
+    cols: { window: window.cols, reversed: !orientation.right, title: titles[1] },
+  };
+}
+
+export default function AxesLayer({ controller, layout, titles }: AxesLayerProps) {
+  const theme = useTheme();
+  const low = usePicture((picture) => picture.low);
+  const high = usePicture((picture) => picture.high);
+  const view = useSettings((settings) => settings.view);
+  const map = useSettings((settings) => settings.colourMap);
+  const reversed = useSettings((settings) => settings.reversed);
+  const scale = useSettings((settings) => settings.scale);
+  const component = useSettings((settings) => settings.component);
+  const plot = useRef<PlotHandle>(null);
+
+  const [rowTitle, colTitle] = titles;
+  const figure = useMemo(() => {
+    const frame = controller.frame();
+    if (frame === null) return null;
+    const bar = view !== 'image' && low !== null && high !== null;
+    return heatmapFigure({
+      ...layout.stage,
+      margins: layout.margins,
+      ...axesOf(frame, [rowTitle, colTitle]),
+      colours: bar ? { map, reversed, scale, low, high, title: component } : null,
+      theme,
+    });
+  }, [controller, layout, rowTitle, colTitle, view, map, reversed, scale, low, high, component, theme]);
+
+  useEffect(() => {
+    let shown = '';
+    let timer = 0;
+    const update = () => {
+      timer = 0;
+      const frame = controller.frame();
+      if (frame === null) return;
+      const { rows, cols } = axesOf(frame, [rowTitle, colTitle]);
+      const next = axesUpdate(rows, cols, frame.box);
+      const key = JSON.stringify(next);
+      if (key === shown) return;
+      if (plot.current?.relayout(next)) shown = key;
+    };
+    const off = controller.onFrame(() => {
+      if (timer === 0) timer = window.setTimeout(update, AXES_PACE);
+    });
+    return () => {
+      off();
+      clearTimeout(timer);
+    };
+  }, [controller, rowTitle, colTitle]);
+
+  if (figure === null) return null;
+  return <Plot figure={figure} className="picture-axes" handle={plot} />;
+}

@@ -1,0 +1,3 @@
+export default function Profiles() {
+  return null;
+}
