@@ -183,9 +183,10 @@ async function inflateRange(archive: Source, range: ByteRange, { member, outlet,
   if (errors.length > 0) throw errors.find((error) => isArraybookError(error)) ?? inflateError(member, errors[0]);
 }
 
-/** The platform's inflater throws bare `TypeError`s. */
+/** A platform's inflater throws a bare `TypeError` (browsers) or an error with zlib's code (Node). */
 function inflateError({ path }: NpzMember, error: unknown): unknown {
-  if (!(error instanceof TypeError)) return error;
+  const ofZlib = error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+  if (!ofZlib && !(error instanceof TypeError)) return error;
   return new FormatError(`${path}: the deflated data is damaged or cut off (${error.message})`, {
     fields: { path },
     cause: error,

@@ -27,8 +27,12 @@ export interface NpzDirectory extends NpzFile {
 
 /** One read brings the end record with the longest comment, and most directories whole. */
 const TAIL_BYTES = 68 * 1024;
+/** A directory that begins this far before the tail is read together with what lies between. */
+const EXTENSION_BYTES = 4 * 1024 * 1024;
 /** About a million members; a directory beyond that is an attack on memory. */
 const DIRECTORY_LIMIT = 128 * 1024 * 1024;
+/** Of a central record without its name, extra field and comment. */
+const DIRECTORY_RECORD_BYTES = 46;
 /** As many bytes after the archive as Python's zipfile would look past. */
 const APPENDED_LIMIT = 64 * 1024;
 
@@ -40,13 +44,11 @@ export async function describeNpz(source: Source, options: ReadOptions = {}): Pr
     filenameValidation: 'tolerant',
     maxAppendedDataSize: APPENDED_LIMIT,
   });
-  try {
-    const records = (await zip.getEntries()).map(directoryRecord);
-    const members = npzMembers(records, zip.directoryOffset ?? source.byteLength);
-    return { format: 'npz', members, notices: archiveNotices(zip, members) };
-  } catch (error) {
+  const { entries, notices } = await directoryEntries(zip).catch(async (error) => {
     throw await directoryError(error, source, tail);
-  }
+  });
+  const members = npzMembers(entries.map(directoryRecord), zip.directoryOffset ?? source.byteLength);
+  return { format: 'npz', members, notices: [...notices, ...archiveNotices(zip, members)] };
 }
 
 interface Tail {
@@ -59,23 +61,58 @@ async function readTail(source: Source, options: ReadOptions): Promise<Tail> {
   return { start, bytes: await source.read({ start, end: source.byteLength }, options) };
 }
 
-/** zip.js asks beyond the end and takes what comes; sizes it read from the file are capped here. */
+/**
+ * zip.js asks beyond the end and takes what comes, probes four bytes of the directory and then reads all of it: here
+ * the probe brings the rest up to the tail, too. Sizes that it read from the file are capped.
+ */
 function directoryReader(source: Source, tail: Tail, options: ReadOptions): Reader<never> {
+  let held = tail;
   async function readUint8Array(index: number, length: number): Promise<Uint8Array> {
     const start = Math.min(Math.max(index, 0), source.byteLength);
     const end = Math.min(start + Math.max(length, 0), source.byteLength);
-    if (start >= tail.start) return tail.bytes.subarray(start - tail.start, end - tail.start);
-    if (end - start > DIRECTORY_LIMIT)
-      throw new BudgetError(
-        `${source.name}: the zip directory claims ${length} bytes; at most ${DIRECTORY_LIMIT} are read`,
-        {
-          fields: { name: source.name, length, limit: DIRECTORY_LIMIT },
-        },
-      );
+    if (start < held.start && held.start - start <= EXTENSION_BYTES)
+      held = await extended(source, held, start, options);
+    if (start >= held.start) return held.bytes.subarray(start - held.start, end - held.start);
+    if (end - start > DIRECTORY_LIMIT) throw directoryTooLarge(source.name, length);
     return source.read({ start, end }, options);
   }
   const reader = { size: source.byteLength, readUint8Array };
   return reader as unknown as Reader<never>; // zip.js's class also has a stream of its own, which a directory does not need
+}
+
+async function extended(source: Source, { start, bytes }: Tail, from: number, options: ReadOptions): Promise<Tail> {
+  const longer = new Uint8Array(start - from + bytes.length);
+  longer.set(await source.read({ start: from, end: start }, options));
+  longer.set(bytes, start - from);
+  return { start: from, bytes: longer };
+}
+
+function directoryTooLarge(name: string, length: number): BudgetError {
+  return new BudgetError(`${name}: the zip directory claims ${length} bytes; at most ${DIRECTORY_LIMIT} are read`, {
+    fields: { name, length, limit: DIRECTORY_LIMIT },
+  });
+}
+
+/** All entries; when the directory is whole but the end record promises more of them, a notice says so. */
+async function directoryEntries(zip: ZipReader<never>): Promise<{ entries: Entry[]; notices: Notice[] }> {
+  const entries: Entry[] = [];
+  let length = 0;
+  try {
+    for await (const entry of zip.getEntriesGenerator()) {
+      entries.push(entry);
+      length += DIRECTORY_RECORD_BYTES + (entry.filenameLength ?? 0) + (entry.extraFieldLength ?? 0);
+      length += entry.rawComment.length;
+    }
+    return { entries, notices: [] };
+  } catch (error) {
+    if (!isMissingRecord(error) || length !== zip.directoryLength) throw error;
+    const text = `the end record promises more members than the ${entries.length} that the directory has`;
+    return { entries, notices: [{ code: 'truncated', text }] };
+  }
+}
+
+function isMissingRecord(error: unknown): boolean {
+  return error instanceof Error && error.message === ERR_CENTRAL_DIRECTORY_NOT_FOUND;
 }
 
 function directoryRecord(entry: Entry): DirectoryRecord {
@@ -103,7 +140,7 @@ function archiveNotices(zip: ZipReader<never>, members: readonly NpzMember[]): N
     const text = WARNING_TEXT[reason];
     if (text) notices.push({ code: 'other', text });
   }
-  if (zip.comment.length > 0) notices.push({ code: 'other', text: `comment: ${commentText(zip.comment)}` });
+  if (zip.comment?.length > 0) notices.push({ code: 'other', text: `comment: ${commentText(zip.comment)}` });
   return notices;
 }
 
