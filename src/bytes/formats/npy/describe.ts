@@ -17,6 +17,8 @@ const MAX_INT64 = 2n ** 63n - 1n;
 export interface DescribeOptions extends ReadOptions {
   /** Name that the array's own name is taken from, when it is not the source's. */
   readonly fileName?: string;
+  /** The source's first bytes, when they were read already (`readHead`). */
+  readonly head?: Uint8Array;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface DescribeOptions extends ReadOptions {
  */
 export async function describeNpy(source: Source, options: DescribeOptions = {}): Promise<ArrayDescription> {
   const read = { signal: options.signal };
-  const first = await source.read({ start: 0, end: Math.min(FIRST_READ, source.byteLength) }, read);
+  const first = options.head ?? (await source.read({ start: 0, end: Math.min(FIRST_READ, source.byteLength) }, read));
   const prefix = parsePrefix(first, source.byteLength);
   const end = prefix.headerOffset + prefix.headerLength;
   const headerBytes =
