@@ -1,7 +1,7 @@
 /** The documented global for tests, benchmarks and people at the console. */
 import type { EngineApi, EngineInfo } from '#protocol/engine-api.ts';
 import type { Stores } from '../store/stores.ts';
-import { type Described, describe } from './described.ts';
+import { type Described, describeArray } from './described.ts';
 import type { Session } from './session.ts';
 
 export interface CellOutput {
@@ -67,6 +67,6 @@ export function installArraybook({ stores, session, engine, version }: InstallOp
     },
     heapUsed: async () => (await engine).heapUsed(),
     run: (source) => runCell(source),
-    describe: (name) => describe(stores, session, name),
+    describe: (name) => describeArray(stores, session, name),
   };
 }

@@ -1,12 +1,11 @@
 /** `window.arraybook.describe`: an array's header and exact statistics as plain values. */
 
 import { fromErrorRecord } from '#core/base/error-record.ts';
-import { UnsupportedError } from '#core/base/errors.ts';
+import { CancelledError, UnsupportedError } from '#core/base/errors.ts';
 import type { Histogram, Scalar, Statistics } from '#protocol/engine-api.ts';
 import type { ArrayRecord } from '../store/arrays.ts';
 import type { Stores } from '../store/stores.ts';
 import type { Session } from './session.ts';
-import { isExact } from './session.ts';
 
 /** A number, or its text where a double would not be the same number. */
 export type PlainNumber = number | string;
@@ -93,37 +92,31 @@ export function findArray(stores: Stores, name: string): ArrayRecord | undefined
   );
 }
 
-/** Opens the array if need be, and waits until its statistics are exact. */
-export async function describe(stores: Stores, session: Session, name: string): Promise<Described> {
+/** Opens the array if need be, and waits until its statistics are exact and nothing will refine them any more. */
+export async function describeArray(stores: Stores, session: Session, name: string): Promise<Described> {
   const found = findArray(stores, name);
   if (found === undefined) throw new UnsupportedError(`name '${name}' is not defined`, { pythonType: 'NameError' });
   await session.openArray(found.arrayId);
   return new Promise((resolve, reject) => {
     const look = () => {
-      const array = stores.arrays.getState().get(found.arrayId);
-      if (array === undefined) return reject(new UnsupportedError(`${name} was closed`));
-      const error = array.error ?? (array.pass?.phase === 'failed' ? array.pass.error : null);
-      if (error !== null) return reject(fromErrorRecord(error));
-      if (array.info === null || array.pass === null || !(isExact(array.pass) && isFinished(array))) return undefined;
-      return resolve(describedArray(array));
+      const outcome = outcomeOf(stores.arrays.getState().get(found.arrayId), name);
+      if (outcome === null) return;
+      stop();
+      if ('described' in outcome) resolve(outcome.described);
+      else reject(outcome.error);
     };
-    const settled = () => {
-      look();
-    };
-    const stop = stores.arrays.subscribe(settled);
-    const done =
-      <T>(end: (value: T) => void) =>
-      (value: T) => {
-        stop();
-        end(value);
-      };
-    resolve = done(resolve);
-    reject = done(reject);
-    settled();
+    const stop = stores.arrays.subscribe(look);
+    look();
   });
 }
 
-/** Quantiles may be refined after everything else is exact: those who ask for numbers get the last ones. */
-function isFinished({ pass }: ArrayRecord): boolean {
-  return pass?.phase === 'done' || pass?.phase === 'cancelled';
+type Outcome = { readonly described: Described } | { readonly error: Error };
+
+/** Null: not there yet. */
+function outcomeOf(array: ArrayRecord | undefined, name: string): Outcome | null {
+  if (array === undefined) return { error: new UnsupportedError(`${name} was closed`) };
+  const error = array.error ?? array.pass?.error ?? null;
+  if (error !== null) return { error: fromErrorRecord(error) };
+  if (array.pass?.phase === 'cancelled') return { error: new CancelledError(`the pass over ${name} was cancelled`) };
+  return array.info !== null && array.pass?.phase === 'done' ? { described: describedArray(array) } : null;
 }

@@ -100,7 +100,7 @@ function CardBar({ card, file, index, count }: CardBarProps) {
         {name}
       </h2>
       <p className="card-facts">
-        {array?.info != null && <span className="mono">{typeText(array.info)}</span>}
+        {card.collapsed && array?.info != null && <span className="mono">{typeText(array.info)}</span>}
         <CardSource card={card} file={file} />
       </p>
       <div className="card-tools">

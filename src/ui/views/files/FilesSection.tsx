@@ -1,4 +1,4 @@
-import { FileArchive, FileDigit, FileWarning, Link2, Plus, X } from 'lucide-react';
+import { FileArchive, FileDigit, FileWarning, HardDrive, Link2, Plus, X } from 'lucide-react';
 import { useStore } from 'zustand';
 import { runAction } from '../../actions/run-action.ts';
 import { usePage } from '../../page-context.ts';
@@ -76,7 +76,9 @@ function FileFacts({ file }: { readonly file: FileRecord }) {
       {members !== null && <span>{members}</span>}
       {file.status === 'opening' && <span>opening…</span>}
       {file.work?.import === 'done' && (
-        <span title="A copy in this browser's private storage makes reading fast">kept locally</span>
+        <span className="file-kept" title="A copy in this browser's private storage makes reading fast">
+          <HardDrive aria-hidden size={11} /> local copy
+        </span>
       )}
     </>
   );

@@ -32,7 +32,7 @@ export function Header({ chooseFiles }: { readonly chooseFiles: () => void }) {
       {anyFile && (
         <button type="button" className="button header-open" onClick={chooseFiles}>
           <Plus aria-hidden />
-          Open
+          <span className="header-open-words">Open</span>
         </button>
       )}
       <div className="header-space" />
