@@ -14,15 +14,16 @@ export interface FileSourceOptions {
 }
 
 export function fileSource(file: File, { name = file.name, origin = 'file', recheck }: FileSourceOptions = {}): Source {
-  const explain = async (error: unknown, signal?: AbortSignal) =>
-    orCancelled(await lostFile({ error, file, name, recheck }), signal);
+  const explain = (error: unknown) => lostFile({ error, file, name, recheck });
   const reader = syncFileReader();
 
   async function take(range: ByteRange, { signal }: { signal?: AbortSignal }): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = await file
       .slice(range.start, range.end)
       .arrayBuffer()
-      .catch(async (error) => Promise.reject(await explain(error, signal)));
+      .catch(async (error) => {
+        throw orCancelled(await explain(error), signal);
+      });
     return whole(new Uint8Array(bytes), name, range);
   }
 
@@ -35,7 +36,7 @@ export function fileSource(file: File, { name = file.name, origin = 'file', rech
     try {
       return reader!.readAsArrayBuffer(from.slice(range.start, range.end));
     } catch (error) {
-      throw lostFileError(name, lossOf(error), error) ?? error;
+      throw lostFileError(name, lossOf(error) ?? 'unreadable', error);
     }
   }
 
@@ -46,15 +47,30 @@ export function fileSource(file: File, { name = file.name, origin = 'file', rech
     take,
     fillSync: reader && fillSync,
     pass: (range, options) =>
-      passReadable(file.slice(range.start, range.end).stream(), { ...options, name, range }).catch(async (error) =>
-        Promise.reject(await explain(error, options.signal)),
-      ),
+      passReadable(file.slice(range.start, range.end).stream(), {
+        ...options,
+        name,
+        range,
+        explain: async (error) => explain(await streamFailure(file, range, error)),
+      }),
   });
 }
 
 function whole(bytes: Uint8Array<ArrayBuffer>, name: string, range: ByteRange): Uint8Array<ArrayBuffer> {
   if (bytes.length !== range.end - range.start) throw shortRead(name, range, bytes.length);
   return bytes;
+}
+
+/** A broken stream of a File says only "network error"; reading one byte of it says why. */
+async function streamFailure(file: File, { start }: ByteRange, error: unknown): Promise<unknown> {
+  if (lossOf(error) !== null) return error;
+  return file
+    .slice(start, start + 1)
+    .arrayBuffer()
+    .then(
+      () => error,
+      (reason) => reason,
+    );
 }
 
 type Loss = 'changed' | 'removed' | 'unreadable' | 'forbidden';
@@ -80,8 +96,8 @@ function lossOf(error: unknown): Loss | null {
   }
 }
 
-function lostFileError(name: string, loss: Loss | null, cause: unknown): SourceError | null {
-  return loss && new SourceError(`${name}: ${LOSS_TEXT[loss]}`, { fields: { name, reason: loss }, cause });
+function lostFileError(name: string, loss: Loss, cause: unknown): SourceError {
+  return new SourceError(`${name}: ${LOSS_TEXT[loss]}`, { fields: { name, reason: loss }, cause });
 }
 
 interface LostFile {
@@ -91,11 +107,10 @@ interface LostFile {
   readonly recheck?: () => Promise<File>;
 }
 
-/** What a failed read of a File means; errors that are not about the file come back as they are. */
+/** What a failed read of a File means. */
 async function lostFile({ error, file, name, recheck }: LostFile): Promise<unknown> {
-  const loss = lossOf(error);
-  const exact = loss === 'unreadable' && recheck ? await lossNow(file, recheck) : loss;
-  return lostFileError(name, exact, error) ?? error;
+  const loss = lossOf(error) ?? 'unreadable';
+  return lostFileError(name, loss === 'unreadable' && recheck ? await lossNow(file, recheck) : loss, error);
 }
 
 async function lossNow(file: File, recheck: () => Promise<File>): Promise<Loss> {

@@ -109,20 +109,8 @@ async function takeRange(resource: Resource, range: ByteRange, { signal }: ReadO
 async function passRange(resource: Resource, range: ByteRange, options: StreamOptions): Promise<void> {
   const answer = await requestRange({ ...resource, signal: options.signal }, range);
   if (answer.body === null) throw shortRead(resource.name, range, 0);
-  let sinkFailed = false;
-  const sink = async (piece: Uint8Array, at: number) => {
-    try {
-      await options.sink(piece, at);
-    } catch (error) {
-      sinkFailed = true;
-      throw error;
-    }
-  };
-  try {
-    await passReadable(answer.body, { ...options, sink, name: resource.name, range });
-  } catch (error) {
-    throw sinkFailed ? error : interrupted(resource, range, error);
-  }
+  const explain = (error: unknown) => interrupted(resource, range, error);
+  await passReadable(answer.body, { ...options, name: resource.name, range, explain });
 }
 
 async function requestRange(resource: Resource, range: ByteRange): Promise<Response> {

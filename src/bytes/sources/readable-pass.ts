@@ -8,18 +8,23 @@ type Bytes = Uint8Array<ArrayBuffer>;
 interface Pass extends StreamOptions {
   readonly name: string;
   readonly range: ByteRange;
+  /** What to throw when the stream itself fails; what the sink throws passes as it is. */
+  readonly explain: (error: unknown) => unknown;
 }
 
 /**
- * Hands the stream's bytes on until the range is full. A stream that ends early or runs over is a `SourceError`;
- * errors of the stream itself are thrown as they come. The stream is cancelled when the sink throws.
+ * Hands the stream's bytes on until the range is full. A stream that ends early or runs over is a `SourceError`.
+ * The stream is cancelled when the sink throws.
  */
 export async function passReadable(readable: ReadableStream<Bytes>, pass: Pass): Promise<void> {
   const reader = pieceReader(readable, Math.min(pass.pieceBytes, pass.range.end - pass.range.start));
+  const fail = async (error: unknown) => {
+    throw await pass.explain(error);
+  };
   const stop = () => void reader.cancel().catch(() => {});
   pass.signal?.addEventListener('abort', stop, { once: true });
   try {
-    await drawPieces(reader.next, pass);
+    await drawPieces(() => reader.next().catch(fail), pass);
   } catch (error) {
     stop();
     throw orCancelled(error, pass.signal);
