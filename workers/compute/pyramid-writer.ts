@@ -1,0 +1,99 @@
+/** Elements in storage order → finished rows of blocks, plane by plane; each goes out as a report. */
+import { type ElementCode, itemsizeOf } from '#core/kernels/element-code.ts';
+import type { BlockRows, Kernels } from '#core/kernels/static-kernels.ts';
+import type { TaskContext } from './hand.ts';
+import { align, type Bump, PASS_PIECE, type PackedElements } from './records.ts';
+import type { PyramidPart } from './task.ts';
+
+/** Three float64 runs of buckets, for the most elements that come at once (one byte each). */
+function bucketBytes(factor: number): number {
+  return Math.ceil(PASS_PIECE / factor + 1) * 3 * 8;
+}
+
+export function pyramidWriterBytes(kernels: Kernels, part: PyramidPart): number {
+  return align(part.linear ? bucketBytes(part.factor) : kernels.pyramidBytes(part)) + 64;
+}
+
+export class PyramidWriter {
+  readonly #context: TaskContext;
+  readonly #code: ElementCode;
+  readonly #part: PyramidPart;
+  readonly #state: number;
+  /** Flat position of the next element. */
+  #at: number;
+
+  constructor(context: TaskContext, bump: Bump, code: ElementCode, part: PyramidPart) {
+    this.#context = context;
+    this.#code = code;
+    this.#part = part;
+    this.#at = part.firstElement;
+    this.#state = bump.take(part.linear ? bucketBytes(part.factor) : context.kernels.pyramidBytes(part));
+    this.#startPlane();
+  }
+
+  update(packed: PackedElements): void {
+    if (this.#part.linear) {
+      this.#bucket(packed);
+      return;
+    }
+    const plane = this.#part.rows * this.#part.cols;
+    for (let done = 0; done < packed.count; ) {
+      const count = Math.min(packed.count - done, plane - (this.#at % plane));
+      this.#blocks(packed.address + done * itemsizeOf(this.#code), count);
+      done += count;
+    }
+  }
+
+  finish(): void {
+    if (!this.#part.linear && this.#at % (this.#part.rows * this.#part.cols) !== 0) this.#endPlane();
+  }
+
+  #startPlane(): void {
+    const { rows, cols, linear } = this.#part;
+    if (linear) return;
+    const inPlane = this.#at % (rows * cols);
+    this.#context.kernels.pyramidInit(this.#state, this.#code, this.#part, inPlane);
+  }
+
+  /** Elements of one plane. */
+  #blocks(address: number, count: number): void {
+    const { kernels } = this.#context;
+    const itemsize = itemsizeOf(this.#code);
+    for (let done = 0; done < count; ) {
+      const taken = kernels.pyramidUpdate(this.#state, this.#code, address + done * itemsize, count - done);
+      done += taken;
+      this.#at += taken;
+      if (done < count) this.#send(kernels.pyramidDrain(this.#state), this.#at - 1);
+    }
+    if (this.#at % (this.#part.rows * this.#part.cols) === 0) {
+      this.#endPlane();
+      this.#startPlane();
+    }
+  }
+
+  #endPlane(): void {
+    this.#send(this.#context.kernels.pyramidFinish(this.#state), this.#at - 1);
+  }
+
+  /** `element`: flat position of one that lies in the rows' plane. */
+  #send(blockRows: BlockRows, element: number): void {
+    const { rows, cols, blockRows: perPlane } = this.#part;
+    if (blockRows.rows === 0) return;
+    const plane = Math.floor(element / (rows * cols));
+    this.#context.report({ blockRows: { ...blockRows, firstRow: blockRows.firstRow + plane * perPlane } });
+  }
+
+  /** Pieces of one dimension hold whole buckets, but for the last. */
+  #bucket({ address, count }: PackedElements): void {
+    const { kernels, report } = this.#context;
+    const { factor } = this.#part;
+    const buckets = Math.ceil(count / factor);
+    kernels.bucketReduce(this.#code, address, count, factor, this.#state);
+    const run = (index: number) =>
+      Float32Array.from(new Float64Array(kernels.memory.buffer, this.#state + index * buckets * 8, buckets));
+    const [min, max, mean] = [run(0), run(1), run(2)];
+    const firstRow = Math.floor(this.#at / factor);
+    report({ blockRows: { firstRow, rows: buckets, blocksPerRow: 1, min, max, mean, count: new Float32Array(0) } });
+    this.#at += count;
+  }
+}

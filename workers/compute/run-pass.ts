@@ -1,0 +1,67 @@
+/**
+ * The pass over a range of records: every piece is brought into the heap, split into packed native fields there, and
+ * given to the statistics (and pyramid) kernels. One read, bounded memory.
+ */
+import { chooseGrid, type FineGrid } from '#core/kernels/fine-grid.ts';
+import type { Kernels } from '#core/kernels/static-kernels.ts';
+import { type StatsPartial, snapshot } from '#core/kernels/statistics.ts';
+import type { TaskContext } from './hand.ts';
+import { PyramidWriter, pyramidWriterBytes } from './pyramid-writer.ts';
+import { align, bufferBytes, feedRecords, packField, preparationFor, regionBump, takeBuffers } from './records.ts';
+import type { PassField, PassResult, PassTask, PyramidPart } from './task.ts';
+
+/** Any grid will do for the extremes; and the size of a state does not depend on where its grid lies. */
+const FIRST_GRID: FineGrid = chooseGrid(0, 0, 1);
+
+/** Heap bytes that a pass needs: its buffers, a state a field, and the pyramid's rows. */
+export function passRegionBytes(
+  kernels: Kernels,
+  pass: { recordBytes: number; fields: readonly PassField[]; pyramid: PyramidPart | null },
+): number {
+  const states = pass.fields.map(({ run, grid }) =>
+    align(kernels.stateBytes(preparationFor(run).code, grid ?? FIRST_GRID)),
+  );
+  const pyramid = pass.pyramid === null ? 0 : pyramidWriterBytes(kernels, pass.pyramid);
+  return bufferBytes(pass.recordBytes) + states.reduce((sum, bytes) => sum + bytes, 0) + pyramid + 256;
+}
+
+export async function runPass(task: PassTask, context: TaskContext): Promise<PassResult> {
+  const unknown = task.fields.some(({ grid }) => grid === null);
+  const extremes = unknown
+    ? await countAll({ ...task, pyramid: null, fields: task.fields.map(firstGrid) }, context)
+    : [];
+  const fields = task.fields.map(({ run, grid }, index) => {
+    const { min, max } = extremes[index] ?? { min: null, max: null };
+    return { run, grid: grid ?? chooseGrid(preparationFor(run).code, Number(min ?? 0), Number(max ?? 1)) };
+  });
+  return { partials: await countAll({ ...task, fields }, context) };
+}
+
+function firstGrid({ run }: PassField): PassField {
+  return { run, grid: FIRST_GRID };
+}
+
+async function countAll(task: PassTask, context: TaskContext): Promise<StatsPartial[]> {
+  const { kernels } = context;
+  const { recordBytes } = task;
+  const bump = regionBump(task.region);
+  const buffers = takeBuffers(bump, recordBytes);
+  const fields = task.fields.map(({ run, grid }) => {
+    const prepare = preparationFor(run);
+    const state = bump.take(kernels.stateBytes(prepare.code, grid ?? FIRST_GRID));
+    kernels.statsInit(state, prepare.code, { grid: grid ?? FIRST_GRID });
+    return { run, prepare, state };
+  });
+  const pyramid = task.pyramid && new PyramidWriter(context, bump, fields[0]!.prepare.code, task.pyramid);
+  const sink = (address: number, byteLength: number) => {
+    for (const { run, prepare, state } of fields) {
+      const packed = packField(kernels, { run, prepare, address, buffers, recordBytes, byteLength });
+      kernels.statsUpdate(state, prepare.code, packed.address, packed.count);
+      pyramid?.update(packed);
+    }
+    context.report({ bytes: byteLength });
+  };
+  await feedRecords(task, { buffers, sink, context });
+  pyramid?.finish();
+  return fields.map(({ prepare, state }) => snapshot(kernels, state, prepare.code));
+}

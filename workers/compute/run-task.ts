@@ -1,0 +1,27 @@
+/** One chunk task in, one partial result out. */
+import { unreachable } from '#core/base/errors.ts';
+import type { TaskContext } from './hand.ts';
+import { runCopy, runLoad } from './run-copy.ts';
+import { runPass } from './run-pass.ts';
+import { runTile } from './run-tile.ts';
+import type { ReleaseTask, Task, TaskResults } from './task.ts';
+
+export async function runTask(
+  task: Exclude<Task, ReleaseTask>,
+  context: TaskContext,
+): Promise<TaskResults[Task['kind']]> {
+  switch (task.kind) {
+    case 'tile':
+      return runTile(task.plan, { reader: await context.open(task.bytes), breathe: () => context.breathe() });
+    case 'pass':
+      return runPass(task, context);
+    case 'refine':
+      throw new Error('x');
+    case 'load':
+      return runLoad(task, context);
+    case 'copy':
+      return runCopy(task, context);
+    default:
+      return unreachable(task);
+  }
+}

@@ -1,0 +1,126 @@
+/** Values → pixels: the range, the scale, the table, and from grid cells to screen pixels. Pure. */
+import type { Colouring } from '#protocol/engine-api.ts';
+
+export interface ValueGrid {
+  readonly rows: number;
+  readonly cols: number;
+  /** [row][column]; NaN: nothing there. */
+  readonly values: Float64Array;
+}
+
+export interface PixelMap {
+  readonly rowOfPixel: Int32Array;
+  readonly colOfPixel: Int32Array;
+}
+
+export interface Painted {
+  readonly pixels: Uint8ClampedArray<ArrayBuffer>;
+  readonly low: number;
+  readonly high: number;
+}
+
+type MapColouring = Extract<Colouring, { kind: 'map' }>;
+type RgbColouring = Extract<Colouring, { kind: 'rgb' }>;
+
+const SAMPLE = 65_536;
+
+/** 2nd and 98th percentile of the finite values, or of a scattered sample of them; equal values get a width. */
+export function percentileRange(values: Float64Array): { low: number; high: number } {
+  const step = Math.max(1, Math.floor(values.length / SAMPLE));
+  const sample = new Float64Array(Math.ceil(values.length / step));
+  let count = 0;
+  for (let index = 0; index < values.length; index += step) {
+    const value = values[index]!;
+    if (Number.isFinite(value)) sample[count++] = value;
+  }
+  if (count === 0) return { low: 0, high: 1 };
+  const sorted = sample.subarray(0, count).sort();
+  const at = (q: number) => sorted[Math.min(count - 1, Math.max(0, Math.round(q * (count - 1))))]!;
+  const [low, high] = [at(0.02), at(0.98)];
+  return low < high ? { low, high } : spread(sorted[0]!, sorted[count - 1]!);
+}
+
+function spread(least: number, greatest: number): { low: number; high: number } {
+  if (least < greatest) return { low: least, high: greatest };
+  const half = Math.abs(least) * 1e-6 || 0.5;
+  return { low: least - half, high: least + half };
+}
+
+/** Position of a value between the ends of the table, 0 … 1 inside. */
+export function scaleOf({ scale }: MapColouring, low: number, high: number): (value: number) => number {
+  if (scale === 'linear') {
+    const width = high - low;
+    return Number.isFinite(width)
+      ? (value) => (value - low) / width
+      : (value) => (value / 2 - low / 2) / (high / 2 - low / 2);
+  }
+  if (scale === 'log') {
+    const floor = low > 0 ? low : high > 0 ? high * 1e-6 : 1;
+    const [start, end] = [Math.log(floor), Math.log(Math.max(high, floor * 1.000001))];
+    return (value) => (value <= 0 ? 0 : (Math.log(value) - start) / (end - start));
+  }
+  const linear = Math.max(Math.abs(low), Math.abs(high)) * 1e-3 || 1;
+  const bend = (value: number) => Math.asinh(value / linear);
+  const [start, end] = [bend(low), bend(high)];
+  return (value) => (bend(value) - start) / (end - start);
+}
+
+export function paintMap(grid: ValueGrid, map: PixelMap, colouring: MapColouring): Painted {
+  const chosen = colouring.low === null || colouring.high === null ? percentileRange(grid.values) : null;
+  const low = colouring.low ?? chosen?.low ?? 0;
+  const high = colouring.high ?? chosen?.high ?? 1;
+  const table = new Uint32Array(colouring.table.slice().buffer);
+  const nan = new Uint32Array(Uint8Array.from(colouring.nan).buffer)[0]!;
+  const scale = scaleOf(colouring, low, high);
+  const colours = new Uint32Array(grid.values.length);
+  for (let index = 0; index < colours.length; index++) {
+    const value = grid.values[index]!;
+    const entry = scale(value) * 256;
+    colours[index] = value !== value ? nan : table[entry >= 255 ? 255 : entry > 0 ? entry | 0 : 0]!;
+  }
+  return { pixels: toPixels(colours, grid.cols, map), low, high };
+}
+
+/** Three or four grids of one size: red, green, blue, alpha. */
+export function paintRgb(
+  grids: readonly ValueGrid[],
+  map: PixelMap,
+  range: { readonly low: number; readonly high: number },
+): Painted {
+  const { cols, values } = grids[0]!;
+  const bytes = new Uint8ClampedArray(values.length * 4);
+  const width = range.high - range.low;
+  for (let channel = 0; channel < 4; channel++) {
+    const channelValues = grids[channel]?.values;
+    for (let index = 0; index < values.length; index++) {
+      const value = channelValues === undefined ? range.high : channelValues[index]!;
+      bytes[index * 4 + channel] = ((value - range.low) / width) * 255;
+    }
+  }
+  return { pixels: toPixels(new Uint32Array(bytes.buffer), cols, map), ...range };
+}
+
+/** Black and white of a picture whose range was not given. */
+export function rgbRange(
+  colouring: RgbColouring,
+  dtype: { kind: string; itemsize: number },
+): { low: number; high: number } {
+  const whole = dtype.kind === 'u' || dtype.kind === 'i';
+  const usual = whole ? (dtype.itemsize === 1 ? 255 : 65_535) : 1;
+  return { low: colouring.low ?? 0, high: colouring.high ?? usual };
+}
+
+function toPixels(
+  colours: Uint32Array,
+  cols: number,
+  { rowOfPixel, colOfPixel }: PixelMap,
+): Uint8ClampedArray<ArrayBuffer> {
+  const [width, height] = [colOfPixel.length, rowOfPixel.length];
+  const pixels = new Uint32Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const row = rowOfPixel[y]! * cols;
+    const at = y * width;
+    for (let x = 0; x < width; x++) pixels[at + x] = colours[row + colOfPixel[x]!]!;
+  }
+  return new Uint8ClampedArray(pixels.buffer);
+}
