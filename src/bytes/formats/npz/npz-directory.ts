@@ -29,8 +29,10 @@ export interface NpzDirectory extends NpzFile {
 const TAIL_BYTES = 68 * 1024;
 /** A directory that begins this far before the tail is read together with what lies between. */
 const EXTENSION_BYTES = 4 * 1024 * 1024;
-/** About a million members; a directory beyond that is an attack on memory. */
-const DIRECTORY_LIMIT = 128 * 1024 * 1024;
+/** An archive of arrays has some; beyond this it is an attack on memory (a listed member costs kilobytes). */
+const MEMBER_LIMIT = 100_000;
+/** Room for as many members with names of 200 bytes. */
+const DIRECTORY_LIMIT = 32 * 1024 * 1024;
 /** Of a central record without its name, extra field and comment. */
 const DIRECTORY_RECORD_BYTES = 46;
 /** As many bytes after the archive as Python's zipfile would look past. */
@@ -44,10 +46,10 @@ export async function describeNpz(source: Source, options: ReadOptions = {}): Pr
     filenameValidation: 'tolerant',
     maxAppendedDataSize: APPENDED_LIMIT,
   });
-  const { entries, notices } = await directoryEntries(zip).catch(async (error) => {
+  const { records, notices } = await directoryRecords(zip, source.name).catch(async (error) => {
     throw await directoryError(error, source, tail);
   });
-  const members = npzMembers(entries.map(directoryRecord), zip.directoryOffset ?? source.byteLength);
+  const members = npzMembers(records, zip.directoryOffset ?? source.byteLength);
   return { format: 'npz', members, notices: [...notices, ...archiveNotices(zip, members)] };
 }
 
@@ -93,22 +95,33 @@ function directoryTooLarge(name: string, length: number): BudgetError {
   });
 }
 
-/** All entries; when the directory is whole but the end record promises more of them, a notice says so. */
-async function directoryEntries(zip: ZipReader<never>): Promise<{ entries: Entry[]; notices: Notice[] }> {
-  const entries: Entry[] = [];
+interface Records {
+  readonly records: DirectoryRecord[];
+  readonly notices: Notice[];
+}
+
+/** All records; when the directory is whole but the end record promises more of them, a notice says so. */
+async function directoryRecords(zip: ZipReader<never>, name: string): Promise<Records> {
+  const records: DirectoryRecord[] = [];
   let length = 0;
   try {
     for await (const entry of zip.getEntriesGenerator()) {
-      entries.push(entry);
+      if (records.push(directoryRecord(entry)) > MEMBER_LIMIT) throw tooManyMembers(name);
       length += DIRECTORY_RECORD_BYTES + (entry.filenameLength ?? 0) + (entry.extraFieldLength ?? 0);
       length += entry.rawComment.length;
     }
-    return { entries, notices: [] };
+    return { records, notices: [] };
   } catch (error) {
     if (!isMissingRecord(error) || length !== zip.directoryLength) throw error;
-    const text = `the end record promises more members than the ${entries.length} that the directory has`;
-    return { entries, notices: [{ code: 'truncated', text }] };
+    const text = `the end record promises more members than the ${records.length} that the directory has`;
+    return { records, notices: [{ code: 'truncated', text }] };
   }
+}
+
+function tooManyMembers(name: string): BudgetError {
+  return new BudgetError(`${name}: the archive has more than ${MEMBER_LIMIT} members`, {
+    fields: { name, limit: MEMBER_LIMIT },
+  });
 }
 
 function isMissingRecord(error: unknown): boolean {

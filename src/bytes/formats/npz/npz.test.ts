@@ -132,6 +132,19 @@ describe('describeNpz', () => {
     expect(source.readLog.readCount).toBe(2);
   });
 
+  it('refuses a directory that claims more than anybody packs, before reading it', async () => {
+    const claim = new Uint8Array(50_000_000);
+    const end = new DataView(claim.buffer, claim.length - 22);
+    end.setUint32(0, 0x06054b50, true);
+    end.setUint16(8, 1, true);
+    end.setUint16(10, 1, true);
+    end.setUint32(12, claim.length - 22, true);
+    claim.set([0x50, 0x4b, 1, 2]);
+    const source = withReadLog(memorySource('huge.npz', claim.buffer));
+    expect(await refusal(describeNpz(source))).toMatchObject({ tag: 'budget', fields: { length: claim.length - 22 } });
+    expect(source.readLog.byteCount).toBeLessThan(100_000);
+  });
+
   it('says which duplicate np.load reads', async () => {
     const { members, notices } = await describeNpz(openFixture('duplicates'));
     expect(notices.map(({ code }) => code)).toEqual(['duplicate-name']);
