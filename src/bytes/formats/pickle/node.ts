@@ -21,7 +21,7 @@ export interface DtypeNode {
   readonly type: 'dtype';
   dtype: DType;
 }
-/** An ndarray: raw element bytes, or a list of objects in C order (in Fortran order if `fortranOrder`). */
+/** An ndarray: raw element bytes (first axis fastest if `fortranOrder`), or objects, always in C order. */
 export interface ArrayNode {
   readonly type: 'array';
   dtype: DType;

@@ -45,6 +45,7 @@ export function buildArray(array: ArrayNode, state: PickleNode): void {
   array.dtype = dtypeOf(dtype);
   array.fortranOrder = numberOf(order) === 1;
   array.content = contentOf(content, array);
+  toNative(array);
 }
 
 function contentOf(node: PickleNode | undefined, array: ArrayNode): ArrayNode['content'] {
@@ -56,6 +57,17 @@ function contentOf(node: PickleNode | undefined, array: ArrayNode): ArrayNode['c
   const bytes = bytesOf(node) ?? (node?.type === 'str' ? latin1Bytes(node.value) : broken('array content'));
   if (hasObject(array.dtype) || bytes.length !== count * array.dtype.itemsize) broken('array content');
   return { bytes };
+}
+
+/** Up to protocol 4, NumPy loads foreign byte order as its own. */
+function toNative(array: ArrayNode): void {
+  const { dtype, content } = array;
+  if (dtype.byteOrder !== '>' || !('bytes' in content)) return;
+  const unit = dtype.kind === 'U' ? 4 : dtype.kind === 'c' ? dtype.itemsize / 2 : dtype.itemsize;
+  const bytes = content.bytes.slice();
+  for (let start = 0; start < bytes.length; start += unit) bytes.subarray(start, start + unit).reverse();
+  array.dtype = withByteOrder(dtype, '<');
+  array.content = { bytes };
 }
 
 /** `_frombuffer(buffer, dtype, shape, order)`, as protocol 5 writes. */

@@ -52,26 +52,11 @@ function objectArray(array: ArrayNode, { refused, shape }: Expected): ObjectArra
     );
   }
   if (!('items' in array.content)) throw new FormatError('the pickle holds an array without objects');
-  const items = array.fortranOrder ? inCOrder(array.content.items, shape) : array.content.items;
+  const { items } = array.content;
   return {
     shape,
     items,
     refused,
     texts: (start, end) => items.slice(start, end).map((item) => pickleText(item, MAX_ELEMENT_TEXT)),
   };
-}
-
-/** Elements that lie first axis fastest, in C order. */
-function inCOrder(items: readonly PickleNode[], shape: readonly number[]): PickleNode[] {
-  return items.map((_, flat) => {
-    let rest = flat;
-    const index = shape.map(() => 0);
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      index[axis] = rest % shape[axis];
-      rest = Math.floor(rest / shape[axis]);
-    }
-    let at = 0;
-    for (let axis = shape.length - 1; axis >= 0; axis--) at = at * shape[axis] + index[axis];
-    return items[at];
-  });
 }

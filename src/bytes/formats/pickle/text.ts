@@ -1,8 +1,8 @@
 /** The Python repr of a pickled value, capped in length and depth; shared and cyclic parts are safe. */
+import { complexText, floatText } from '#core/dtype/float-text.ts';
 import { bytesRepr, strRepr, tupleRepr } from '#core/dtype/python-text.ts';
 import { arrayText, scalarText } from './array-text.ts';
 import { latin1Text, type PickleNode } from './node.ts';
-import { floatRepr } from './python-float.ts';
 
 /** Characters after which a text is cut with `…`. */
 export const MAX_TEXT = 10_000;
@@ -59,12 +59,11 @@ class Writer {
       case 'frozenset':
         return node.items.length === 0 ? 'frozenset()' : `frozenset({${this.list(node.items).join(', ')}})`;
       case 'dict':
-        return `{${this.entries(node.entries, ': ').join(', ')}}`;
+        return `{${this.entries(node.entries).join(', ')}}`;
       case 'OrderedDict':
-        return node.entries.length === 0
-          ? 'OrderedDict()'
-          : `OrderedDict({${this.entries(node.entries, ': ').join(', ')}})`;
+        return node.entries.length === 0 ? 'OrderedDict()' : `OrderedDict([${this.pairs(node.entries).join(', ')}])`;
       case 'call':
+        if (node.name === 'complex') return this.leaf(complexRepr(node.args));
         return `${node.name}(${this.list(node.args).join(', ')})`;
       case 'array':
         return arrayText(node, { item: (item) => this.text(item), leaf: (text) => this.leaf(text) });
@@ -73,15 +72,24 @@ class Writer {
     }
   }
 
-  private entries(entries: readonly (readonly [PickleNode, PickleNode])[], colon: string): string[] {
+  private entries(entries: readonly (readonly [PickleNode, PickleNode])[]): string[] {
     const texts: string[] = [];
     for (const [key, value] of entries) {
       if (this.room <= 0) return [...texts, ELLIPSIS];
-      texts.push(this.text(key) + colon + this.text(value));
+      texts.push(`${this.text(key)}: ${this.text(value)}`);
       this.room -= 4;
     }
     return texts;
   }
+
+  private pairs(entries: readonly (readonly [PickleNode, PickleNode])[]): string[] {
+    return this.list(entries.map((pair): PickleNode => ({ type: 'tuple', items: [...pair] })));
+  }
+}
+
+function complexRepr([re, im]: readonly PickleNode[]): string {
+  const part = (node: PickleNode | undefined) => (node?.type === 'float' ? node.value : 0);
+  return complexText(part(re), part(im), 8);
 }
 
 function recursionText(node: PickleNode): string {
@@ -103,7 +111,7 @@ function leafText(node: LeafNode): string {
     case 'int':
       return node.value.toString();
     case 'float':
-      return floatRepr(node.value);
+      return floatText(node.value, 8);
     case 'str':
       return strRepr(cut(node.value));
     case 'bytes':
