@@ -21,6 +21,8 @@ export interface DescribedStatistics {
   readonly mean: PlainNumber | null;
   readonly std: PlainNumber | null;
   readonly sum: PlainNumber | null;
+  /** The same without infinities. */
+  readonly finite: Readonly<Record<'min' | 'max' | 'mean' | 'std', PlainNumber>> | null;
   readonly unique: Statistics['unique'];
   readonly quantiles: readonly { readonly q: number; readonly value: PlainNumber; readonly error: number }[];
   readonly histogram: Histogram | null;
@@ -47,7 +49,8 @@ export function plainNumber({ value, text }: Scalar): PlainNumber {
 
 export function describedStatistics(statistics: Statistics): DescribedStatistics {
   const plain = (scalar: Scalar | null) => (scalar === null ? null : plainNumber(scalar));
-  const { nan, posInf, negInf, zero, unique, histogram, exact, min, max, mean, std, sum, quantiles, size } = statistics;
+  const { nan, posInf, negInf, zero, unique, histogram, exact, min, max, mean, std, sum, quantiles, size, finite } =
+    statistics;
   return {
     count: size,
     nan,
@@ -59,6 +62,12 @@ export function describedStatistics(statistics: Statistics): DescribedStatistics
     mean: plain(mean),
     std: plain(std),
     sum: plain(sum),
+    finite: finite && {
+      min: plainNumber(finite.min),
+      max: plainNumber(finite.max),
+      mean: plainNumber(finite.mean),
+      std: plainNumber(finite.std),
+    },
     unique,
     quantiles: quantiles.map(({ q, value, error }) => ({ q, value: plainNumber(value), error })),
     histogram,

@@ -1,31 +1,27 @@
-/** An error of the family as one sentence for a person; NumPy's own message follows in the details. */
+/** An error of the family as one plain sentence; its own message, which is often NumPy's, stands below it. */
 import type { ErrorRecord } from '#core/base/error-record.ts';
 import { unreachable } from '#core/base/errors.ts';
 
 /** What went wrong with the thing called `name`. */
-export function errorSentence(error: ErrorRecord, name: string): string {
-  switch (error.tag) {
+export function errorSentence({ tag }: Pick<ErrorRecord, 'tag'>, name: string): string {
+  switch (tag) {
     case 'format':
-      return `${name} is not a file that NumPy would load: ${withoutStop(error.message)}.`;
+      return `${name} is not a file that NumPy would load.`;
     case 'source':
-      return `${name} could not be read: ${withoutStop(error.message)}.`;
+      return `${name} could not be read.`;
     case 'unsupported':
     case 'dtype':
-      return `${name} holds something that cannot be shown here: ${withoutStop(error.message)}.`;
+      return `${name} holds something that cannot be shown here.`;
     case 'budget':
-      return `${name} needs more room than there is: ${withoutStop(error.message)}.`;
+      return `${name} needs more room than there is.`;
     case 'cancelled':
       return `Opening ${name} was stopped.`;
     case 'selection':
     case 'shape':
-      return `${name}: ${withoutStop(error.message)}.`;
+      return `${name} could not be opened.`;
     case 'internal':
       return `Something went wrong inside Arraybook while opening ${name}.`;
     default:
-      return unreachable(error.tag);
+      return unreachable(tag);
   }
-}
-
-function withoutStop(message: string): string {
-  return message.trim().replace(/\.$/, '');
 }

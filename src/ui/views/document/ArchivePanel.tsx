@@ -78,7 +78,7 @@ function MemberRow({ array }: { readonly array: ArrayRecord }) {
           </p>
         ))}
       </th>
-      <td className="mono">{info?.dtypeText ?? <Unknown opening={array.status === 'opening'} />}</td>
+      <td className={info === null ? 'quiet' : 'mono'}>{info?.dtypeText ?? notOpenText(array)}</td>
       <td className="mono">{info === null ? '' : shapeText(info.shape)}</td>
       <td className="numbers members-size">{bytesText(entry.byteLength)}</td>
       <td className="quiet">{packingText(entry)}</td>
@@ -86,6 +86,7 @@ function MemberRow({ array }: { readonly array: ArrayRecord }) {
   );
 }
 
-function Unknown({ opening }: { readonly opening: boolean }) {
-  return <span className="quiet">{opening ? 'reading…' : 'not opened'}</span>;
+function notOpenText({ status }: ArrayRecord): string {
+  if (status === 'opening') return 'reading…';
+  return status === 'failed' ? '' : 'not opened';
 }

@@ -21,9 +21,10 @@ export function ArrayBody({ arrayId }: { readonly arrayId: ArrayId }) {
       />
     );
   }
-  if (array?.status !== 'open') return <CardSkeleton />;
+  const name = array?.entry.name ?? 'the array';
+  if (array?.status !== 'open') return <CardSkeleton name={name} />;
   return (
-    <Suspense fallback={<CardSkeleton />}>
+    <Suspense fallback={<CardSkeleton name={name} />}>
       <Card arrayId={arrayId} />
     </Suspense>
   );

@@ -12,7 +12,7 @@ import { ErrorPanel } from './ErrorPanel.tsx';
 /** What a card shows by what has become of its file. */
 export function CardBody({ card, file }: { readonly card: CardRecord; readonly file: FileRecord }) {
   const { stores, session } = usePage();
-  if (file.status === 'opening') return <CardSkeleton />;
+  if (file.status === 'opening') return <CardSkeleton name={file.name} />;
   if (file.status === 'failed' && file.error !== null) {
     return (
       <ErrorPanel
@@ -28,5 +28,5 @@ export function CardBody({ card, file }: { readonly card: CardRecord; readonly f
   }
   const arrayId = arrayOfCard(stores, card);
   if (arrayId !== null) return <ArrayBody arrayId={arrayId} />;
-  return file.opened === null ? <CardSkeleton /> : <ArchivePanel file={file} opened={file.opened} />;
+  return file.opened === null ? <CardSkeleton name={file.name} /> : <ArchivePanel file={file} opened={file.opened} />;
 }

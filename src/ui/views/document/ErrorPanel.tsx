@@ -8,13 +8,14 @@ export interface ErrorPanelProps {
   readonly actions: readonly { readonly words: string; readonly run: () => void; readonly primary?: boolean }[];
 }
 
-/** One sentence, the next step as a button, and the cause folded below. */
+/** One sentence, the message as NumPy gives it, the next step as a button, and the cause folded below. */
 export function ErrorPanel({ sentence, error, actions }: ErrorPanelProps) {
   return (
     <div className="error-panel" role="alert">
       <CircleAlert aria-hidden size={18} />
       <div>
         <p className="error-sentence">{sentence}</p>
+        <ErrorMessage error={error} />
         {actions.length > 0 && (
           <div className="error-actions">
             {actions.map(({ words, run, primary }) => (
@@ -24,22 +25,33 @@ export function ErrorPanel({ sentence, error, actions }: ErrorPanelProps) {
             ))}
           </div>
         )}
-        <details className="error-cause">
-          <summary>Details</summary>
-          <ErrorChain error={error} />
-        </details>
+        {hasMore(error) && (
+          <details className="error-cause">
+            <summary>Details</summary>
+            <ErrorFacts error={error} />
+          </details>
+        )}
       </div>
     </div>
   );
 }
 
-function ErrorChain({ error }: { readonly error: ErrorRecord }) {
+function hasMore(error: ErrorRecord): boolean {
+  return error.cause !== null || Object.keys(error.fields).length > 0;
+}
+
+function ErrorMessage({ error }: { readonly error: ErrorRecord }) {
+  return (
+    <p className="error-message mono">
+      <b>{error.pythonType}</b>: {error.message}
+    </p>
+  );
+}
+
+function ErrorFacts({ error }: { readonly error: ErrorRecord }) {
   const fields = Object.entries(error.fields);
   return (
     <div className="error-chain">
-      <p className="mono">
-        <b>{error.pythonType}</b>: {error.message}
-      </p>
       {fields.length > 0 && (
         <dl className="facts mono">
           {fields.map(([name, value]) => (
@@ -53,7 +65,8 @@ function ErrorChain({ error }: { readonly error: ErrorRecord }) {
       {error.cause !== null && (
         <>
           <p className="quiet">caused by</p>
-          <ErrorChain error={error.cause} />
+          <ErrorMessage error={error.cause} />
+          <ErrorFacts error={error.cause} />
         </>
       )}
     </div>

@@ -9,6 +9,14 @@ import { Rail } from './Rail.tsx';
 
 const Dialogs = lazy(() => import('../dialogs/Dialogs.tsx'));
 
+/** The browser's own bars take the colour of the header, whoever chose the theme. */
+function colourBrowser(): void {
+  const header = document.querySelector('.header');
+  if (header === null) return;
+  const colour = getComputedStyle(header).backgroundColor;
+  for (const meta of document.querySelectorAll('meta[name=theme-color]')) meta.setAttribute('content', colour);
+}
+
 export function App({ chooseFiles }: { readonly chooseFiles: () => void }) {
   const { stores } = usePage();
   const surface = useStore(stores.surface);
@@ -17,6 +25,7 @@ export function App({ chooseFiles }: { readonly chooseFiles: () => void }) {
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset['theme'];
     else document.documentElement.dataset['theme'] = theme;
+    colourBrowser();
   }, [theme]);
   const inDialog = surface.kind === 'palette' || surface.kind === 'keys' || surface.kind === 'url';
   return (
