@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { SourceError } from '#core/base/errors.ts';
 import { type FileServer, type Manners, startFileServer } from './http-server.conformance.ts';
 import { openHttpSource } from './http-source.ts';
+import { openSource } from './open-source.ts';
 import { expectSameBytes, patternBytes } from './source.conformance.ts';
 
 const SIZE = 1_000_000;
@@ -136,6 +137,23 @@ describe('an HTTP source', () => {
 
   it('says that an address is none', async () => {
     expect((await refusal(openHttpSource({ url: 'http://', name: 'x' }))).message).toMatch(/not an address/);
+  });
+
+  it('opened as a spec, answers header and near reads with few requests, and nothing twice', async () => {
+    const server = await serve();
+    const source = await openSource({ kind: 'url', url: server.url, name: 'a.npy' });
+    await source.read({ start: 0, end: 128 });
+    await source.read({ start: 0, end: 65_536 });
+    expect(server.requests.length).toBe(1);
+    const rows = Array.from({ length: 100 }, (_, row) => ({
+      start: 300_000 + row * 4_000,
+      end: 300_100 + row * 4_000,
+    }));
+    for (let pass = 0; pass < 2; pass++) {
+      const found = await Promise.all(rows.map((range) => source.read(range)));
+      for (const [at, { start, end }] of rows.entries()) expectSameBytes(found[at], bytes.subarray(start, end));
+    }
+    expect(server.requests.length).toBe(2);
   });
 
   it('gives up opening when the signal fires', async () => {

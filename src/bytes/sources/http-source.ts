@@ -10,7 +10,7 @@ import type { ByteRange, ReadOptions, Source, StreamOptions } from './source.ts'
 import { checkAbort, orCancelled, shortRead, sourceOf } from './source-frame.ts';
 
 /** What opening reads: enough for any sensible array header and the sampled start of a small file. */
-const FIRST_BLOCK_BYTES = 64 * 1024;
+export const FIRST_BLOCK_BYTES = 64 * 1024;
 /** A server without Range: larger files are not downloaded whole unasked, because they have to stay in memory. */
 const WHOLE_FILE_LIMIT = 64 * 1024 * 1024;
 

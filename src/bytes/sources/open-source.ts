@@ -2,12 +2,14 @@
 import { unreachable } from '#core/base/errors.ts';
 import { fileSource } from './file-source.ts';
 import { openHandleSource } from './handle-source.ts';
-import { openHttpSource } from './http-source.ts';
+import { FIRST_BLOCK_BYTES, openHttpSource } from './http-source.ts';
 import { memorySource } from './memory-source.ts';
 import { openOpfsSource } from './opfs-source.ts';
 import type { Source, SourceSpec } from './source.ts';
 import { checkAbort } from './source-frame.ts';
 import { windowSource } from './window-source.ts';
+import { withBlockCache } from './with-block-cache.ts';
+import { withCoalescing } from './with-coalescing.ts';
 
 export interface OpenOptions {
   /** Hears what a person should know: a server without Range whose file was downloaded whole. */
@@ -25,7 +27,7 @@ export async function openSource(spec: SourceSpec, options: OpenOptions = {}): P
     case 'opfs':
       return openOpfsSource(spec);
     case 'url':
-      return openHttpSource({ ...options, url: spec.url, name: spec.name });
+      return cheaper(await openHttpSource({ ...options, url: spec.url, name: spec.name }));
     case 'memory':
       return memorySource(spec.name, spec.bytes);
     case 'window':
@@ -33,6 +35,15 @@ export async function openSource(spec: SourceSpec, options: OpenOptions = {}): P
     default:
       return unreachable(spec);
   }
+}
+
+/** Bytes that one thread keeps of one remote file. */
+const REMOTE_CACHE_BYTES = 32 * 1024 * 1024;
+
+/** A round trip is dear: near reads go together, and blocks are kept. Blocks as large as what opening brings anyway. */
+function cheaper(remote: Source): Source {
+  if (remote.readIntoSync !== null) return remote; // was downloaded whole
+  return withBlockCache(withCoalescing(remote), { budgetBytes: REMOTE_CACHE_BYTES, blockBytes: FIRST_BLOCK_BYTES });
 }
 
 async function openWindow(spec: SourceSpec & { kind: 'window' }, options: OpenOptions): Promise<Source> {
