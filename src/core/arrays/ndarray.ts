@@ -1,0 +1,270 @@
+/**
+ * The n-dimensional array: a dtype, a layout, a storage. An in-memory array and a view of it are the same class;
+ * a view shares its base's storage and knows its base.
+ *
+ * What needs functions (attributes, operators, printing) is answered through `arrayProtocol`, which `core/numpy`
+ * fills: the array itself knows only its integers.
+ */
+import { BudgetError } from '../base/errors.ts';
+import {
+  type BinaryOp,
+  type CompareOp,
+  type Iteration,
+  PyObject,
+  PyType,
+  type UnaryOp,
+  type Value,
+} from '../base/python.ts';
+import { codeOf, type TypeCode } from '../dtype/code.ts';
+import type { DType } from '../dtype/dtype.ts';
+import { alignmentOf, hasObject } from '../dtype/struct.ts';
+import { cStrides, fStrides, sizeOf } from './layout.ts';
+import { LANE_OF, type Lane, Storage } from './storage.ts';
+
+export const ndarrayType = new PyType('ndarray', { module: 'numpy' });
+
+export interface ArrayProtocol {
+  getAttribute(self: NDArray, name: string): Value | undefined;
+  setAttribute(self: NDArray, name: string, value: Value): boolean;
+  attributeNames(): readonly string[];
+  getItem(self: NDArray, key: Value): Value;
+  setItem(self: NDArray, key: Value, value: Value): void;
+  binary(self: NDArray, op: BinaryOp, other: Value, reflected: boolean): Value | undefined;
+  inplace(self: NDArray, op: BinaryOp, other: Value): Value | undefined;
+  unary(self: NDArray, op: UnaryOp): Value | undefined;
+  compare(self: NDArray, op: CompareOp, other: Value): Value | undefined;
+  repr(self: NDArray): string;
+  str(self: NDArray): string;
+  format(self: NDArray, spec: string): string;
+  truth(self: NDArray): boolean;
+  contains(self: NDArray, item: Value): boolean;
+  /** The only element as a plain Python value (`float(x)`, `int(x)`, indices). */
+  convert(self: NDArray, target: 'index' | 'int' | 'float' | 'complex'): Value | undefined;
+  bytes(self: NDArray): Uint8Array;
+  length(self: NDArray): number;
+  iterate(self: NDArray): Iteration;
+  hash(self: NDArray): number | bigint;
+}
+
+/** Filled by `core/numpy/protocol.ts`. */
+export const arrayProtocol = {} as ArrayProtocol;
+
+export interface ArrayParts {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+  readonly offset: number;
+  readonly storage: Storage;
+  readonly base?: Value;
+  readonly writeable?: boolean;
+  readonly type?: PyType;
+}
+
+export class NDArray extends PyObject {
+  override pyType: PyType;
+  dtype: DType;
+  shape: readonly number[];
+  strides: readonly number[];
+  readonly offset: number;
+  readonly storage: Storage;
+  /** The object whose memory this is, or null where the array owns it. */
+  readonly base: Value;
+  writeable: boolean;
+  size: number;
+
+  constructor(parts: ArrayParts) {
+    super();
+    this.pyType = parts.type ?? ndarrayType;
+    this.dtype = parts.dtype;
+    this.shape = parts.shape;
+    this.strides = parts.strides;
+    this.offset = parts.offset;
+    this.storage = parts.storage;
+    this.base = parts.base ?? null;
+    this.writeable = parts.writeable ?? true;
+    this.size = sizeOf(parts.shape);
+  }
+
+  get ndim(): number {
+    return this.shape.length;
+  }
+  get itemsize(): number {
+    return this.dtype.itemsize;
+  }
+  get nbytes(): number {
+    return this.size * this.dtype.itemsize;
+  }
+  get code(): TypeCode {
+    return codeOf(this.dtype);
+  }
+
+  /** Another layout or dtype over the same storage; its base is the owner of the memory. */
+  view(parts: Partial<ArrayParts>): NDArray {
+    return new NDArray({
+      dtype: parts.dtype ?? this.dtype,
+      shape: parts.shape ?? this.shape,
+      strides: parts.strides ?? this.strides,
+      offset: parts.offset ?? this.offset,
+      storage: this.storage,
+      base: this.base === null || !sameClass(this.base, this) ? this : this.base,
+      writeable: parts.writeable ?? this.writeable,
+      type: parts.type ?? this.pyType,
+    });
+  }
+
+  get cContiguous(): boolean {
+    return isPacked(this.shape, this.strides, this.dtype.itemsize, 'C');
+  }
+  get fContiguous(): boolean {
+    return isPacked(this.shape, this.strides, this.dtype.itemsize, 'F');
+  }
+
+  /** Little-endian and at addresses that typed arrays can reach. */
+  get isPlain(): boolean {
+    const size = alignmentOf(this.dtype);
+    if (this.dtype.byteOrder === '>') return false;
+    return (
+      size === 1 || (this.offset % size === 0 && this.strides.every((s, i) => s % size === 0 || this.shape[i] < 2))
+    );
+  }
+
+  /** The storage as the typed array of this dtype, and the position of the first element in it (`isPlain` only). */
+  get lane(): Lane {
+    return this.storage.lane(LANE_OF[codeOf(this.dtype)]);
+  }
+
+  override getAttribute(name: string): Value | undefined {
+    return arrayProtocol.getAttribute(this, name);
+  }
+  override setAttribute(name: string, value: Value): boolean {
+    return arrayProtocol.setAttribute(this, name, value);
+  }
+  override attributeNames(): readonly string[] {
+    return arrayProtocol.attributeNames();
+  }
+  override getItem(key: Value): Value {
+    return arrayProtocol.getItem(this, key);
+  }
+  override setItem(key: Value, value: Value): void {
+    arrayProtocol.setItem(this, key, value);
+  }
+  override binary(op: BinaryOp, other: Value, reflected: boolean): Value | undefined {
+    return arrayProtocol.binary(this, op, other, reflected);
+  }
+  override inplace(op: BinaryOp, other: Value): Value | undefined {
+    return arrayProtocol.inplace(this, op, other);
+  }
+  override unary(op: UnaryOp): Value | undefined {
+    return arrayProtocol.unary(this, op);
+  }
+  override compare(op: CompareOp, other: Value): Value | undefined {
+    return arrayProtocol.compare(this, op, other);
+  }
+  override iterate(): Iteration {
+    return arrayProtocol.iterate(this);
+  }
+  override length(): number {
+    return arrayProtocol.length(this);
+  }
+  override repr(): string {
+    return arrayProtocol.repr(this);
+  }
+  override str(): string {
+    return arrayProtocol.str(this);
+  }
+  override format(spec: string): string {
+    return arrayProtocol.format(this, spec);
+  }
+  override hash(): number | bigint {
+    return arrayProtocol.hash(this);
+  }
+  override truth(): boolean {
+    return arrayProtocol.truth(this);
+  }
+  override contains(item: Value): boolean {
+    return arrayProtocol.contains(this, item);
+  }
+  override toIndex(): number | bigint | undefined {
+    return arrayProtocol.convert(this, 'index') as number | bigint | undefined;
+  }
+  override toInt(): number | bigint | undefined {
+    return arrayProtocol.convert(this, 'int') as number | bigint | undefined;
+  }
+  override toFloat(): number | undefined {
+    const value = arrayProtocol.convert(this, 'float');
+    return value === undefined ? undefined : (value as number);
+  }
+  override toComplex(): import('../base/python.ts').PyComplex | undefined {
+    return arrayProtocol.convert(this, 'complex') as import('../base/python.ts').PyComplex | undefined;
+  }
+  override toBytes(): Uint8Array {
+    return arrayProtocol.bytes(this);
+  }
+}
+
+function sameClass(base: Value, self: NDArray): boolean {
+  return !(base instanceof NDArray) || base.pyType === self.pyType || self.pyType === ndarrayType;
+}
+
+function isPacked(shape: readonly number[], strides: readonly number[], itemsize: number, order: 'C' | 'F'): boolean {
+  let step = itemsize;
+  const n = shape.length;
+  for (let k = 0; k < n; k++) if (shape[k] === 0) return true;
+  for (let k = 0; k < n; k++) {
+    const axis = order === 'C' ? n - 1 - k : k;
+    if (shape[axis] === 1) continue;
+    if (strides[axis] !== step) return false;
+    step *= shape[axis];
+  }
+  return true;
+}
+
+const LIMIT = 2 ** 53;
+
+function unitOf(byteLength: number): string {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
+  let value = byteLength;
+  let k = 0;
+  while (value >= 1024 && k < units.length - 1) {
+    value /= 1024;
+    k++;
+  }
+  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  return k === 0 ? `${value} bytes` : `${value.toFixed(digits)} ${units[k]}`;
+}
+
+function shapeText(shape: readonly number[]): string {
+  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
+}
+
+/** A new, zeroed, packed array. */
+export function allocate(dtype: DType, shape: readonly number[], order: 'C' | 'F' = 'C', type?: PyType): NDArray {
+  const byteLength = sizeOf(shape) * dtype.itemsize;
+  if (byteLength > LIMIT) {
+    throw new BudgetError(
+      'array is too big; `arr.size * arr.dtype.itemsize` is larger than the maximum possible size.',
+      {
+        pythonType: 'ValueError',
+      },
+    );
+  }
+  let storage: Storage;
+  try {
+    storage = Storage.allocate(byteLength, LANE_OF[codeOf(dtype)], hasObject(dtype));
+  } catch (cause) {
+    throw new BudgetError(
+      `Unable to allocate ${unitOf(byteLength)} for an array with shape ${shapeText(shape)} and data type ${allocationName(dtype)}`,
+      { cause, fields: { byteLength } },
+    );
+  }
+  const strides = order === 'C' ? cStrides(shape, dtype.itemsize) : fStrides(shape, dtype.itemsize);
+  return new NDArray({ dtype, shape, strides, offset: 0, storage, type });
+}
+
+/** Short name for the allocation message; the full text of a dtype is printed elsewhere. */
+function allocationName(dtype: DType): string {
+  const names: Partial<Record<DType['kind'], string>> = { b: 'bool', i: 'int', u: 'uint', f: 'float', c: 'complex' };
+  const name = names[dtype.kind];
+  if (name === undefined) return dtype.kind === 'O' ? 'object' : `|${dtype.kind}${dtype.itemsize}`;
+  return dtype.kind === 'b' ? name : `${name}${dtype.itemsize * 8}`;
+}

@@ -1,0 +1,443 @@
+/** Ufunc objects: `np.add(a, b, out=…, where=…, dtype=…)` and their methods (see `ufunc-methods.ts`). */
+
+import { broadcastShapes, broadcastStrides, commonShape, sameShape, shapeText } from '../arrays/broadcast.ts';
+import { asDType, assign, copyOf, emptyLike, mayOverlap, plain } from '../arrays/cast.ts';
+import { checkedInteger, raise, rawFrom } from '../arrays/convert.ts';
+import { toArray } from '../arrays/discover.ts';
+import { optionalDType } from '../arrays/dtype-from.ts';
+import { writerOf } from '../arrays/element.ts';
+import { allocate, NDArray, ndarrayType } from '../arrays/ndarray.ts';
+import { unwrap } from '../arrays/record.ts';
+import { NumPyScalar } from '../arrays/scalar.ts';
+import { ArraybookError } from '../base/errors.ts';
+import {
+  Ellipsis,
+  type Kwargs,
+  PyComplex,
+  PyFloat,
+  PyObject,
+  PyTuple,
+  PyType,
+  python,
+  type Value,
+} from '../base/python.ts';
+import { type Casting, canCast, castingFrom } from '../dtype/casting.ts';
+import { codeOf } from '../dtype/code.ts';
+import { bool_, type DType, isKind, sameDType } from '../dtype/dtype.ts';
+import { dtypeRepr } from '../dtype/dtype-text.ts';
+import { UFUNCS, type UfuncRow } from '../ops/ufunc-table.ts';
+import { checkFloats, report } from './error-state.ts';
+import { applyUfunc } from './ufunc-run.ts';
+import { isComparison, type Resolution, resolve, ufuncTypeError, type Weak } from './ufunc-types.ts';
+
+export const ufuncType = new PyType('ufunc', { module: 'numpy', final: true });
+
+export interface UfuncOptions {
+  readonly out?: readonly (NDArray | null)[];
+  readonly where?: NDArray | null;
+  readonly casting?: Casting;
+  readonly order?: 'C' | 'F' | 'A' | 'K';
+  readonly dtype?: DType | null;
+}
+
+export interface UfuncProtocol {
+  attribute(self: Ufunc, name: string): Value | undefined;
+}
+/** Methods and attributes, filled by `ufunc-methods.ts`. */
+export const ufuncProtocol: { attribute: UfuncProtocol['attribute'] } = { attribute: () => undefined };
+
+export class Ufunc extends PyObject {
+  override pyType: PyType = ufuncType;
+  readonly name: string;
+  readonly row: UfuncRow;
+  private readonly cache = new Map<string, Resolution>();
+
+  constructor(name: string, row: UfuncRow) {
+    super();
+    this.name = name;
+    this.row = row;
+  }
+  get nin(): number {
+    return this.row.nin;
+  }
+  get nout(): number {
+    return this.row.nout;
+  }
+  override call(args: readonly Value[], kwargs: Kwargs | null): Value {
+    return callUfunc(this, args, kwargs);
+  }
+  override repr(): string {
+    return `<ufunc '${this.name}'>`;
+  }
+  override getAttribute(name: string): Value | undefined {
+    return ufuncProtocol.attribute(this, name);
+  }
+
+  resolve(dtypes: readonly DType[], weak: readonly Weak[], options: UfuncOptions): Resolution {
+    if (options.dtype) return resolve(this.name, this.row, dtypes, weak, options.dtype, options.casting ?? 'same_kind');
+    let key = '';
+    for (let k = 0; k < dtypes.length; k++) {
+      const code = codeOf(dtypes[k]);
+      if ('SUVMmT'.includes(code)) return resolve(this.name, this.row, dtypes, weak, null, 'same_kind');
+      key += code + (weak[k] ?? '');
+    }
+    let known = this.cache.get(key);
+    if (known === undefined) {
+      known = resolve(this.name, this.row, dtypes, weak, null, 'same_kind');
+      this.cache.set(key, known);
+    }
+    return known;
+  }
+
+  /** The results as arrays; operands are arrays or values. */
+  apply(values: readonly Value[], options: UfuncOptions = {}): NDArray[] {
+    return execute(this, values, options);
+  }
+  /** The only result; 0-d comes as a scalar. */
+  of(...values: Value[]): Value {
+    return unwrap(execute(this, values, {})[0]);
+  }
+}
+
+export const ufuncs: Readonly<Record<string, Ufunc>> = Object.fromEntries(
+  Object.entries(UFUNCS).map(([name, row]) => [name, new Ufunc(name, row)]),
+);
+
+export function weakOf(value: Value): Weak {
+  if (typeof value === 'number' || typeof value === 'bigint') return 'int';
+  if (value instanceof PyFloat) return 'float';
+  return value instanceof PyComplex ? 'complex' : null;
+}
+
+// ── Execution ─────────────────────────────────────────────────────────────────────────────────────
+
+function execute(ufunc: Ufunc, values: readonly Value[], options: UfuncOptions): NDArray[] {
+  const arrays = values.map(toArray);
+  const weak = values.map((value) =>
+    value instanceof PyObject || typeof value === 'number' || typeof value === 'bigint' ? weakOf(value) : null,
+  );
+  const dtypes = arrays.map((one) => one.dtype);
+  const strong = weak.some((one) => one === null) ? weak : weak.map(() => null);
+  const wide = compareBigInt(ufunc, values, arrays, strong);
+  if (wide !== null) return [wide];
+  const chosen = ufunc.resolve(dtypes, strong, options);
+  const shapes = arrays.map((one) => one.shape);
+  const out = options.out ?? [];
+  const shape = outputShape(shapes, out, options.where ?? null);
+  const inputs = arrays.map((one, k) => operand(ufunc, values[k], one, chosen.inputs[k], strong[k]));
+  checkPowers(ufunc, inputs);
+  const outputs = chosen.outputs.map((dtype, k) => target(ufunc, k, dtype, shape, inputs, out[k] ?? null, options));
+  applyUfunc(ufunc.name, inputs, outputs);
+  checkTrouble(ufunc.name, inputs, outputs, shape);
+  return outputs.map((made, k) => settle(ufunc, k, made, out[k] ?? null, options));
+}
+
+/** Python ints that no integer dtype of the array holds compare by value, they do not overflow. */
+function compareBigInt(
+  ufunc: Ufunc,
+  values: readonly Value[],
+  arrays: readonly NDArray[],
+  weak: readonly Weak[],
+): NDArray | null {
+  if (!isComparison(ufunc.name) || values.length !== 2) return null;
+  const k = weak.indexOf('int');
+  if (k < 0 || !isKind(arrays[1 - k].dtype, 'i', 'u')) return null;
+  const other = arrays[1 - k].dtype;
+  const value = BigInt(values[k] as number | bigint);
+  const bits = BigInt(other.itemsize * 8);
+  const [low, high] = other.kind === 'u' ? [0n, 2n ** bits - 1n] : [-(2n ** (bits - 1n)), 2n ** (bits - 1n) - 1n];
+  if (value >= low && value <= high) return null;
+  const above = value > high === (k === 1);
+  const truth = {
+    equal: false,
+    not_equal: true,
+    less: above,
+    less_equal: above,
+    greater: !above,
+    greater_equal: !above,
+  }[ufunc.name as 'less'];
+  const made = allocate(bool_, arrays[1 - k].shape);
+  if (truth) made.storage.bytes.fill(1);
+  return made;
+}
+
+function operand(ufunc: Ufunc, value: Value, array: NDArray, dtype: DType, weak: Weak): NDArray {
+  void ufunc;
+  if (weak === 'int' && isKind(dtype, 'i', 'u')) {
+    const made = allocate(dtype, []);
+    writerOf(made.storage, dtype)(0, checkedInteger(value as number | bigint, dtype));
+    return made;
+  }
+  if (weak !== null && array.dtype.kind === 'O' && dtype.kind !== 'O') {
+    const made = allocate(dtype, []);
+    writerOf(made.storage, dtype)(0, rawFrom(value, dtype));
+    return made;
+  }
+  return plain(asDType(array, dtype));
+}
+
+function checkPowers(ufunc: Ufunc, inputs: readonly NDArray[]): void {
+  if (ufunc.name !== 'power' || inputs[0].dtype.kind !== 'i') return;
+  const zero = allocate(inputs[1].dtype, []);
+  const negative = allocate(bool_, inputs[1].shape);
+  applyUfunc('less', [inputs[1], zero], [negative]);
+  if (negative.storage.bytes.subarray(0, negative.size).includes(1)) {
+    raise('ValueError', 'Integers to negative integer powers are not allowed.');
+  }
+}
+
+function outputShape(
+  shapes: readonly (readonly number[])[],
+  out: readonly (NDArray | null)[],
+  where: NDArray | null,
+): readonly number[] {
+  const given = out.filter((one): one is NDArray => one !== null);
+  let shape = broadcastShapes(shapes);
+  if (where !== null) shape = broadcastShapes([shape, where.shape]);
+  for (const one of given) {
+    const common = commonShape([shape, one.shape]);
+    if (common === null) {
+      const texts = [...shapes, one.shape].map((s) => `${shapeText(s)} `).join('');
+      throw new ArraybookError('shape', `operands could not be broadcast together with shapes ${texts}`);
+    }
+    if (!sameShape(common, one.shape)) {
+      throw new ArraybookError(
+        'shape',
+        `non-broadcastable output operand with shape ${shapeText(one.shape)} doesn't match the broadcast shape ${shapeText(common)}`,
+      );
+    }
+    shape = common;
+  }
+  return shape;
+}
+
+/** Where the loop writes: straight into `out` if that is safe, else into a fresh array. */
+function target(
+  ufunc: Ufunc,
+  index: number,
+  dtype: DType,
+  shape: readonly number[],
+  inputs: readonly NDArray[],
+  out: NDArray | null,
+  options: UfuncOptions,
+): NDArray {
+  if (out === null) return fresh(dtype, shape, inputs, options.order ?? 'K');
+  if (!out.writeable) raise('ValueError', 'output array is read-only');
+  const casting = options.casting ?? 'same_kind';
+  if (!canCast(dtype, out.dtype, casting)) {
+    const which = ufunc.nout > 1 ? ` ${index}` : '';
+    throw ufuncTypeError(
+      `Cannot cast ufunc '${ufunc.name}' output${which} from ${dtypeRepr(dtype)} to ${dtypeRepr(out.dtype)} with casting rule '${casting}'`,
+    );
+  }
+  const direct =
+    sameDType(out.dtype, dtype) &&
+    out.isPlain &&
+    !options.where &&
+    inputs.every((one) => !mayOverlap(one, out) || sameView(one, out));
+  return direct ? out : fresh(dtype, shape, inputs, 'C');
+}
+
+function sameView(a: NDArray, b: NDArray): boolean {
+  return (
+    a.storage === b.storage && a.offset === b.offset && sameShape(a.shape, b.shape) && sameShape(a.strides, b.strides)
+  );
+}
+
+function fresh(
+  dtype: DType,
+  shape: readonly number[],
+  inputs: readonly NDArray[],
+  order: 'C' | 'F' | 'A' | 'K',
+): NDArray {
+  if (shape.length < 2 || order === 'C') return allocate(dtype, shape);
+  const like = inputs.find((one) => sameShape(one.shape, shape));
+  if (order === 'F') return allocate(dtype, shape, 'F');
+  if (like === undefined || like.cContiguous) return allocate(dtype, shape);
+  return emptyLike(like, order, dtype);
+}
+
+function settle(ufunc: Ufunc, index: number, made: NDArray, out: NDArray | null, options: UfuncOptions): NDArray {
+  void ufunc;
+  void index;
+  if (out === null) {
+    if (!options.where) return made;
+    const masked = allocate(made.dtype, made.shape);
+    assignWhere(masked, made, options.where);
+    return masked;
+  }
+  if (out === made) return out;
+  if (options.where) assignWhere(out, made, options.where);
+  else assign(out, made);
+  return out;
+}
+
+/** `np.copyto(target, source, where=mask)`. */
+export function assignWhere(destination: NDArray, source: NDArray, mask: NDArray): void {
+  const strides = broadcastStrides(mask, destination.shape);
+  const from =
+    sameDType(source.dtype, destination.dtype) && !mayOverlap(source, destination)
+      ? source
+      : copyOf(source, 'C', destination.dtype);
+  const wide = from.view({ shape: destination.shape, strides: broadcastStrides(from, destination.shape) });
+  maskedMove(destination, wide, { strides, bytes: mask.storage.bytes, offset: mask.offset });
+}
+
+import { offsetsOf } from '../arrays/iterate.ts';
+
+function maskedMove(
+  to: NDArray,
+  from: NDArray,
+  mask: { strides: readonly number[]; bytes: Uint8Array; offset: number },
+): void {
+  const reads = offsetsOf(to.shape, from.strides, from.offset);
+  const flags = offsetsOf(to.shape, mask.strides, mask.offset);
+  const width = to.dtype.itemsize;
+  const [out, data] = [to.storage.bytes, from.storage.bytes];
+  const objects = to.storage.objects;
+  for (const at of offsetsOf(to.shape, to.strides, to.offset)) {
+    const source = reads.next().value as number;
+    const flag = flags.next().value as number;
+    if (mask.bytes[flag] === 0) continue;
+    if (objects !== null) objects[at >> 3] = from.storage.objects?.[source >> 3] ?? null;
+    for (let b = 0; b < width; b++) out[at + b] = data[source + b];
+  }
+}
+
+const INT_DIVISIONS: ReadonlySet<string> = new Set(['floor_divide', 'remainder', 'fmod', 'divmod']);
+
+function checkTrouble(
+  name: string,
+  inputs: readonly NDArray[],
+  outputs: readonly NDArray[],
+  shape: readonly number[],
+): void {
+  const code = inputs[0].code;
+  if (INT_DIVISIONS.has(name) && isKind(inputs[0].dtype, 'i', 'u') && inputs.length === 2) {
+    const zero = allocate(inputs[1].dtype, []);
+    const hit = allocate(bool_, inputs[1].shape);
+    applyUfunc('equal', [inputs[1], zero], [hit]);
+    if (hit.storage.bytes.subarray(0, hit.size).includes(1)) report('divide', name);
+    return;
+  }
+  if (name === 'reciprocal' && isKind(inputs[0].dtype, 'i', 'u')) return;
+  if (!'efdFD'.includes(code) || !'efdFD'.includes(outputs[0].code)) return;
+  const seen = inputs.map((one) =>
+    sameShape(one.shape, shape) ? one : one.view({ shape, strides: broadcastStrides(one, shape) }),
+  );
+  checkFloats(name, seen, outputs[0]);
+}
+
+// ── Calls from cells ──────────────────────────────────────────────────────────────────────────────
+
+const KNOWN: ReadonlySet<string> = new Set([
+  'out',
+  'where',
+  'casting',
+  'order',
+  'dtype',
+  'subok',
+  'signature',
+  'sig',
+  'axis',
+  'axes',
+  'keepdims',
+  'extobj',
+]);
+
+function callUfunc(ufunc: Ufunc, args: readonly Value[], kwargs: Kwargs | null): Value {
+  const { name, nin, nout } = ufunc;
+  if (args.length < nin || args.length > nin + nout) {
+    const takes = nout === 0 ? `${nin}` : `from ${nin} to ${nin + nout}`;
+    raise('TypeError', `${name}() takes ${takes} positional arguments but ${args.length} were given`);
+  }
+  const overridden = override(ufunc, '__call__', args, kwargs);
+  if (overridden !== undefined) return overridden;
+  const options = optionsFrom(ufunc, args.slice(nin), kwargs);
+  const results = execute(ufunc, args.slice(0, nin), options.given);
+  const wrapped = results.map((one, k) => (options.given.out?.[k] || options.keepArray ? one : dress(one, args)));
+  return wrapped.length === 1 ? wrapped[0] : new PyTuple(wrapped);
+}
+
+/** A result takes the class of its array operands. */
+function dress(result: NDArray, args: readonly Value[]): Value {
+  const owner = args.find((one): one is NDArray => one instanceof NDArray && one.pyType !== ndarrayType);
+  if (owner === undefined) return unwrap(result);
+  return finish(result, owner);
+}
+
+/** Filled by the language's side of subclasses: makes `result` an instance of `like`'s class. */
+export const subclassing: { finalize: ((result: NDArray, like: NDArray) => Value) | null } = { finalize: null };
+export function finish(result: NDArray, like: NDArray): Value {
+  if (like.pyType === ndarrayType) return unwrap(result);
+  result.pyType = like.pyType;
+  return subclassing.finalize === null ? result : subclassing.finalize(result, like);
+}
+
+function override(ufunc: Ufunc, method: string, args: readonly Value[], kwargs: Kwargs | null): Value | undefined {
+  for (const arg of args) {
+    if (!(arg instanceof PyObject) || (arg instanceof NDArray && !arg.pyType.userDefined) || !needsOverride(arg))
+      continue;
+    const own = python.getAttribute(arg, '__array_ufunc__');
+    if (own === undefined) continue;
+    if (own === null) raise('TypeError', `operand '${arg.pyType.name}' does not support ufuncs (__array_ufunc__=None)`);
+    const result = python.call(own, [ufunc, method, ...args], kwargs);
+    if (result instanceof PyObject && result.repr?.() === 'NotImplemented') continue;
+    return result;
+  }
+  return undefined;
+}
+function needsOverride(value: PyObject): boolean {
+  return value.pyType.userDefined && value.pyType.lookup('__array_ufunc__') !== undefined;
+}
+
+export { override };
+
+interface CallOptions {
+  readonly given: UfuncOptions;
+  readonly keepArray: boolean;
+}
+
+export function outputsFrom(value: Value | undefined, count: number): (NDArray | null)[] {
+  if (value === undefined || value === null || value === Ellipsis) return [];
+  const items = value instanceof PyTuple ? value.items : [value];
+  if (value instanceof PyTuple && items.length !== count) {
+    raise('ValueError', "The 'out' tuple must have exactly one entry per ufunc output");
+  }
+  return items.map((item) => {
+    if (item === null) return null;
+    if (!(item instanceof NDArray)) return raise('TypeError', 'return arrays must be of ArrayType');
+    return item;
+  });
+}
+
+function optionsFrom(ufunc: Ufunc, extra: readonly Value[], kwargs: Kwargs | null): CallOptions {
+  for (const key of kwargs?.keys() ?? []) {
+    if (!KNOWN.has(key)) raise('TypeError', `${ufunc.name}() got an unexpected keyword argument '${key}'`);
+  }
+  const out =
+    extra.length > 0 ? extra.map((one) => outputsFrom(one, 1)[0] ?? null) : outputsFrom(kwargs?.get('out'), ufunc.nout);
+  const where = kwargs?.get('where');
+  const casting = kwargs?.get('casting');
+  const order = kwargs?.get('order');
+  const signature = kwargs?.get('signature') ?? kwargs?.get('sig');
+  return {
+    keepArray: kwargs?.get('out') === Ellipsis,
+    given: {
+      out: out.length > 0 ? out : undefined,
+      where: where === undefined || where === true ? null : asDType(toArray(where), bool_),
+      casting: typeof casting === 'string' ? castingFrom(casting) : undefined,
+      order: typeof order === 'string' ? (order as 'C') : undefined,
+      dtype: optionalDType(kwargs?.get('dtype')) ?? signatureDType(signature),
+    },
+  };
+}
+
+function signatureDType(signature: Value | undefined): DType | null {
+  if (typeof signature === 'string') return optionalDType(signature.slice(signature.indexOf('>') + 1));
+  if (signature instanceof PyTuple)
+    return optionalDType(signature.items[signature.items.length - 1] ?? signature.items[0]);
+  return null;
+}
+
+export { NumPyScalar };
