@@ -61,6 +61,7 @@ class LiteralReader {
   }
 
   readWhole(): Literal {
+    if (this.text.includes('\0')) this.fail();
     const value = this.readValue();
     this.skipSpace();
     if (this.at < this.text.length) this.fail();

@@ -13,7 +13,7 @@ export function subarrayOf(base: DType, shape: readonly number[]): DType {
   if (shape.length === 0) return base;
   for (const length of shape) {
     if (length > MAX_C_INT) refuse('dimension does not fit into a C int.');
-    if (length < 0) refuse('dimension smaller than zero.');
+    if (length < 0) refuse('dimension smaller then zero.');
   }
   const inner = base.kind === 'V' ? base.subarray : null;
   const result = inner === null ? subarray(base, shape) : subarray(inner.base, [...shape, ...inner.shape]);
