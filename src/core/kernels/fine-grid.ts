@@ -1,0 +1,40 @@
+/**
+ * The grid of the fine histogram: `bins` equal bins from `low`, whose width is a power of two and whose edges are
+ * multiples of that width. So zero is an edge, bin indices are computed without rounding, and counts of
+ * different workers add up.
+ */
+import { ElementCode } from './element-code.ts';
+
+export interface FineGrid {
+  readonly low: number;
+  readonly width: number;
+  readonly bins: number;
+}
+
+export const FINE_BINS = 16384;
+
+/** Bins of one grid may lie at most this many widths from zero, so that an index is an exact float. */
+const FARTHEST: Partial<Record<ElementCode, number>> = { [ElementCode.float32]: 2 ** 23 };
+
+function isWhole(code: ElementCode): boolean {
+  return (code >= ElementCode.bool && code <= ElementCode.uint64) || code === ElementCode.datetime;
+}
+
+/** The narrowest grid that covers [low, high]; what lies outside goes to the coarse key histogram. */
+export function chooseGrid(code: ElementCode, low: number, high: number, bins = FINE_BINS): FineGrid {
+  if (!Number.isFinite(low) || !Number.isFinite(high) || low > high) return chooseGrid(code, 0, 1, bins);
+  const farthest = FARTHEST[code] ?? 2 ** 51;
+  const least = isWhole(code) ? 1 : 2 ** -1000;
+  let width = Math.max(
+    least,
+    dyadicAtLeast(Math.max(high / bins - low / bins, Math.abs(low) / farthest, Math.abs(high) / farthest)),
+  );
+  while (Math.floor(high / width) - Math.floor(low / width) >= bins) width *= 2;
+  return { low: Math.floor(low / width) * width, width, bins };
+}
+
+function dyadicAtLeast(value: number): number {
+  if (value <= 2 ** -1000) return 2 ** -1000;
+  const width = 2 ** Math.min(1023, Math.max(-1000, Math.ceil(Math.log2(value)) - 1));
+  return width < value ? width * 2 : width;
+}
