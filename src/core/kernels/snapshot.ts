@@ -7,17 +7,28 @@ import { STATE } from './static/state-layout.ts';
 import type { Kernels } from './static-kernels.ts';
 import { hasTable, partialFromTable, tableFromBits } from './value-table.ts';
 
-/** `grid` is the one that the state was made with. */
-export function snapshot(kernels: Kernels, state: number, code: ElementCode, grid: FineGrid): StatsPartial {
-  const totals = kernels.statsTotals(state, code, grid.bins);
+export function snapshot(kernels: Kernels, state: number, code: ElementCode): StatsPartial {
   const { buffer } = kernels.memory;
+  const head = new DataView(buffer, state, STATE.distinctTable);
+  const grid = gridOf(head, code);
+  const totals = kernels.statsTotals(state, code, grid.bins);
   if (hasTable(code)) {
     const slots = code <= ElementCode.uint8 ? 256 : 65536;
     return partialFromTable(code, tableFromBits(code, new Float64Array(buffer, totals, slots).slice()));
   }
-  const head = new DataView(buffer, state, STATE.distinctTable);
   const counts = new Float64Array(buffer, totals + 8, grid.bins).slice();
   return { code, ...tally(head, code), fine: { grid, counts }, ...tablesOf(kernels, state, head), table: null };
+}
+
+/** The grid that the state was made with. */
+function gridOf(head: DataView, code: ElementCode): FineGrid {
+  const bins = head.getInt32(STATE.bins, true);
+  if (isWide(code)) {
+    const low = code === ElementCode.uint64 ? head.getBigUint64(STATE.low, true) : head.getBigInt64(STATE.low, true);
+    return { low: Number(low), width: 2 ** Number(head.getBigInt64(STATE.inverse, true)), bins };
+  }
+  const width = 1 / head.getFloat64(STATE.inverse, true);
+  return { low: head.getFloat64(STATE.low, true) * width, width, bins };
 }
 
 function tally(head: DataView, code: ElementCode) {

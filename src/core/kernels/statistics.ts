@@ -75,6 +75,8 @@ export interface Refinement {
   readonly result: RefineResult;
 }
 
+export type RefinedPartial = Refinement;
+
 /** Values gathered at most by one refinement (32 MiB). */
 export const REFINE_LIMIT = 4 * 1024 * 1024;
 

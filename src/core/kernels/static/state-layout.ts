@@ -1,5 +1,6 @@
 /** Offsets inside a statistics state; the same numbers as in `assembly/state.ts`. */
 export const STATE = {
+  bins: 4,
   count: 8,
   nan: 16,
   posInf: 24,
@@ -14,6 +15,8 @@ export const STATE = {
   imagSquares: 120,
   wholeLow: 136,
   wholeHigh: 144,
+  low: 152,
+  inverse: 160,
   coarseUsed: 168,
   halvings: 176,
   distinct: 180,
