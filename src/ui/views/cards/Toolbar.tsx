@@ -1,19 +1,18 @@
 /** What can be set about the view at hand; only what means something for it is there. */
-import { ArrowLeftRight, ArrowUpDown, ChartSpline, Maximize2, Minus, Plus, Repeat2 } from 'lucide-react';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { ArrowLeftRight, ArrowUpDown, Maximize2, Repeat2 } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import type { Component } from '#protocol/engine-api.ts';
+import { IconToggle } from '../controls/IconToggle.tsx';
 import { Popover } from '../controls/Popover.tsx';
 import { colourGradient } from '../heatmap/colour-maps.ts';
-import { wholePlane, zoomed } from '../heatmap/viewport.ts';
 import { fieldChoices, isComplex } from './array-axes.ts';
-import { change, chooseComponent, chooseField, mapAxis, planeOf, transpose } from './card-settings.ts';
+import { change, chooseComponent, chooseField, mapAxis, transpose } from './card-settings.ts';
 import { useCard, useSettings, useSubject } from './card-store.ts';
 
 const ColourPanel = lazy(() => import('../heatmap/ColourPanel.tsx'));
 
 export function Toolbar() {
   const view = useSettings((settings) => settings.view);
-  const pictured = view === 'heatmap' || view === 'image';
   return (
     <div className="toolbar" role="toolbar" aria-label="View settings">
       <FieldChooser />
@@ -21,7 +20,6 @@ export function Toolbar() {
       {view !== 'words' && <AxisMapper />}
       {view === 'heatmap' && <ColourButton />}
       {view === 'line' && <LineToggles />}
-      {pictured && <PictureButtons />}
     </div>
   );
 }
@@ -93,9 +91,9 @@ function AxisMapper() {
   return (
     <fieldset className="axis-mapper">
       <legend className="unseen">Axes</legend>
-      {planar && <AxisChoice role="rowAxis" words="rows" value={rowAxis} taken={channelAxis} shape={subject.shape} />}
+      {planar && <AxisChoice of="rowAxis" words="rows" value={rowAxis} taken={channelAxis} shape={subject.shape} />}
       <AxisChoice
-        role="colAxis"
+        of="colAxis"
         words={planar ? 'cols' : 'along'}
         value={colAxis}
         taken={channelAxis}
@@ -125,14 +123,14 @@ function AxisMapper() {
 }
 
 interface AxisChoiceProps {
-  readonly role: 'rowAxis' | 'colAxis';
+  readonly of: 'rowAxis' | 'colAxis';
   readonly words: string;
   readonly value: number | null;
   readonly taken: number | null;
   readonly shape: readonly number[];
 }
 
-function AxisChoice({ role, words, value, taken, shape }: AxisChoiceProps) {
+function AxisChoice({ of, words, value, taken, shape }: AxisChoiceProps) {
   const card = useCard();
   return (
     <label className="labelled">
@@ -140,40 +138,18 @@ function AxisChoice({ role, words, value, taken, shape }: AxisChoiceProps) {
       <select
         className="select numbers"
         value={value ?? 0}
-        onChange={(event) => card.change(mapAxis(role, Number(event.target.value)))}
+        onChange={(event) => card.change(mapAxis(of, Number(event.target.value)))}
       >
         {shape.map((length, axis) =>
           axis === taken ? null : (
             // biome-ignore lint/suspicious/noArrayIndexKey: an axis is its position
             <option key={axis} value={axis}>
-              axis {axis} ({length.toLocaleString('en')})
+              {axis} · {length.toLocaleString('en')}
             </option>
           ),
         )}
       </select>
     </label>
-  );
-}
-
-interface IconToggleProps {
-  readonly name: string;
-  readonly pressed?: boolean;
-  readonly onClick: () => void;
-  readonly children: ReactNode;
-}
-
-function IconToggle({ name, pressed, onClick, children }: IconToggleProps) {
-  return (
-    <button
-      type="button"
-      className="icon-button"
-      aria-label={name}
-      title={name}
-      aria-pressed={pressed}
-      onClick={onClick}
-    >
-      {children}
-    </button>
   );
 }
 
@@ -197,52 +173,6 @@ function ColourButton() {
         <ColourPanel />
       </Suspense>
     </Popover>
-  );
-}
-
-const ZOOM_STEP = 1.6;
-
-function PictureButtons() {
-  const card = useCard();
-  const view = useSettings((settings) => settings.view);
-  const profiles = useSettings((settings) => settings.profiles);
-  const window = useSettings((settings) => settings.window);
-  const subject = useSubject();
-  const zoom = (factor: number) =>
-    card.change((settings) => {
-      const plane = planeOf(subject, settings);
-      const from = settings.window ?? wholePlane(plane);
-      const centre = { row: (from.rows[0] + from.rows[1]) / 2, col: (from.cols[0] + from.cols[1]) / 2 };
-      return { ...settings, window: zoomed(from, factor, centre, plane) };
-    });
-  return (
-    <div className="button-group">
-      <IconToggle name="Zoom in" onClick={() => zoom(1 / ZOOM_STEP)}>
-        <Plus aria-hidden />
-      </IconToggle>
-      <IconToggle name="Zoom out" onClick={() => zoom(ZOOM_STEP)}>
-        <Minus aria-hidden />
-      </IconToggle>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label="Show everything"
-        title="Show everything"
-        disabled={window === null}
-        onClick={() => card.change(change({ window: null }))}
-      >
-        <Maximize2 aria-hidden />
-      </button>
-      {view === 'heatmap' && (
-        <IconToggle
-          name="Profiles through the cursor"
-          pressed={profiles}
-          onClick={() => card.change((settings) => ({ ...settings, profiles: !settings.profiles }))}
-        >
-          <ChartSpline aria-hidden />
-        </IconToggle>
-      )}
-    </div>
   );
 }
 

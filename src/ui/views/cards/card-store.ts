@@ -5,6 +5,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ErrorRecord } from '#core/base/error-record.ts';
 import { type SignalledRequests, withSignals } from '#protocol/client.ts';
 import type { ArrayInfo, ArrayState, EngineApi, Statistics } from '#protocol/engine-api.ts';
+import type { Figure } from '../plotly/Plot.tsx';
 import { type Subject, subjectOf } from './array-axes.ts';
 import { type CardSettings, initialSettings, type Transition } from './card-settings.ts';
 
@@ -49,6 +50,8 @@ export interface CardModel {
   readonly picture: StoreApi<PictureState>;
   readonly pass: StoreApi<ArrayState | null>;
   readonly change: (transition: Transition) => void;
+  /** The picture as it stands, with axes, for export; null while there is none. */
+  readonly snapshot: { current: (() => Figure) | null };
 }
 
 export interface CardModelOptions {
@@ -68,6 +71,7 @@ export function createCardModel({ engine, info, fileBytes }: CardModelOptions): 
     picture: createStore<PictureState>(() => BLANK),
     pass: createStore<ArrayState | null>(() => null),
     change: (transition) => settings.setState(transition, true),
+    snapshot: { current: null },
   };
 }
 

@@ -1,5 +1,5 @@
 /** A number as text: taken over on Enter or when it is left, put back when it is not a number. */
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 
 export interface NumberEntryProps {
   readonly name: string;
@@ -21,8 +21,10 @@ export function NumberEntry({
   whole = false,
   text = String,
 }: NumberEntryProps) {
-  const [draft, setDraft] = useState<string | null>(null);
-  useEffect(() => setDraft(null), [value]);
+  const [typed, setTyped] = useState<{ readonly text: string; readonly over: number } | null>(null);
+  // What was typed over an older value is void.
+  const draft = typed?.over === value ? typed.text : null;
+  const setDraft = (next: string | null) => setTyped(next === null ? null : { text: next, over: value });
   const take = (raw: string) => {
     setDraft(null);
     const parsed = Number(raw.trim().replaceAll('_', '').replaceAll(',', ''));

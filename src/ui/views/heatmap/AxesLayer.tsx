@@ -1,9 +1,9 @@
 /** Plotly's axes and colour bar over the raster; follows pans and zooms as fast as Plotly allows. */
 import { useEffect, useMemo, useRef } from 'react';
-import { usePicture, useSettings } from '../cards/card-store.ts';
-import { type AxisFigure, axesUpdate, heatmapFigure } from '../plotly/heatmap-figure.ts';
-import Plot, { type PlotHandle } from '../plotly/Plot.tsx';
-import { useTheme } from '../plotly/theme.ts';
+import { type CardModel, useCard, usePicture, useSettings } from '../cards/card-store.ts';
+import { type AxisFigure, axesUpdate, heatmapFigure, withRaster } from '../plotly/heatmap-figure.ts';
+import Plot, { type Figure, type PlotHandle } from '../plotly/Plot.tsx';
+import { type PlotTheme, useTheme } from '../plotly/theme.ts';
 import type { HeatmapController, HeatmapFrame } from './heatmap-controller.ts';
 import type { PictureLayout } from './picture-layout.ts';
 
@@ -25,7 +25,33 @@ export function axesOf(frame: HeatmapFrame, titles: readonly [string, string]): 
   };
 }
 
+interface PictureFigureInput extends AxesLayerProps {
+  readonly theme: PlotTheme;
+  readonly card: CardModel;
+}
+
+/** Axes and raster of this moment as one figure. */
+function pictureFigure({ controller, layout, titles, theme, card }: PictureFigureInput): Figure {
+  const frame = controller.frame();
+  if (frame === null) return { data: [], layout: {} };
+  const { view, colourMap, reversed, scale, component } = frame.settings;
+  const { low, high } = card.picture.getState();
+  const bar = view !== 'image' && low !== null && high !== null;
+  const axes = axesOf(frame, titles);
+  const { profileHeight, profileWidth, margins } = layout;
+  const figure = heatmapFigure({
+    width: layout.stage.width - profileWidth,
+    height: layout.stage.height - profileHeight,
+    margins: { ...margins, right: margins.right - profileWidth, bottom: margins.bottom - profileHeight },
+    ...axes,
+    colours: bar ? { map: colourMap, reversed, scale, low, high, title: component } : null,
+    theme,
+  });
+  return withRaster(figure, controller.raster().toDataURL('image/png'));
+}
+
 export default function AxesLayer({ controller, layout, titles }: AxesLayerProps) {
+  const card = useCard();
   const theme = useTheme();
   const low = usePicture((picture) => picture.low);
   const high = usePicture((picture) => picture.high);
@@ -71,6 +97,13 @@ export default function AxesLayer({ controller, layout, titles }: AxesLayerProps
       clearTimeout(timer);
     };
   }, [controller, rowTitle, colTitle]);
+
+  useEffect(() => {
+    card.snapshot.current = () => pictureFigure({ controller, layout, titles: [rowTitle, colTitle], theme, card });
+    return () => {
+      card.snapshot.current = null;
+    };
+  }, [card, controller, layout, rowTitle, colTitle, theme]);
 
   if (figure === null) return null;
   return <Plot figure={figure} className="picture-axes" handle={plot} />;

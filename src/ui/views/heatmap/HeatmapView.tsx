@@ -20,15 +20,16 @@ export function HeatmapView({ axesTitles }: { readonly axesTitles: readonly [row
   const isImage = useSettings((settings) => settings.view === 'image');
   const stage = useRef<HTMLDivElement>(null);
   const raster = useRef<HTMLCanvasElement>(null);
+  const surface = useRef<HTMLDivElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
   const [controller, setController] = useState<HeatmapController | null>(null);
   const layout = useStageLayout(stage, { profiles, bar: !isImage });
   const axesWanted = useAfterFirstPicture();
 
   useLayoutEffect(() => {
-    if (raster.current === null || overlay.current === null) return;
+    if (raster.current === null || overlay.current === null || surface.current === null) return;
     const made = createHeatmapController(card, { raster: raster.current, overlay: overlay.current });
-    const quiet = listenToGestures(overlay.current, gesturesOf(card, made));
+    const quiet = listenToGestures(surface.current, gesturesOf(card, made));
     setController(made);
     return () => {
       quiet();
@@ -45,19 +46,19 @@ export function HeatmapView({ axesTitles }: { readonly axesTitles: readonly [row
     <div className="picture">
       <div ref={stage} className="picture-stage" data-profiles={profiles || undefined}>
         <div className="picture-frame" style={placed} />
-        <canvas ref={raster} className="picture-raster" style={placed} aria-hidden="true" />
+        <canvas ref={raster} className="picture-raster" style={placed} />
         {controller !== null && layout !== null && axesWanted && (
           <Suspense>
             <AxesLayer controller={controller} layout={layout} titles={axesTitles} />
           </Suspense>
         )}
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the picture has a keyboard cursor of its own */}
-        <canvas
-          ref={overlay}
-          className="picture-overlay"
+        <div
+          ref={surface}
+          className="picture-surface"
           style={placed}
-          tabIndex={0}
           role="application"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: the picture has a keyboard cursor of its own
+          tabIndex={0}
           aria-roledescription="picture of an array"
           aria-label={`Picture of ${card.info.name}. Arrow keys move the cursor, plus and minus zoom, 0 shows everything, shift and arrow keys mark a region.`}
           onKeyDown={(event) => {
@@ -69,7 +70,9 @@ export function HeatmapView({ axesTitles }: { readonly axesTitles: readonly [row
             event.stopPropagation();
             card.change(transition);
           }}
-        />
+        >
+          <canvas ref={overlay} className="picture-overlay" />
+        </div>
         {profiles && controller !== null && layout !== null && (
           <Suspense>
             <Profiles controller={controller} layout={layout} />

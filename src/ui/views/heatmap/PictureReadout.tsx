@@ -2,6 +2,7 @@
 
 import { useCard, usePicture, useSettings } from '../cards/card-store.ts';
 import { elementExpression } from '../cards/expression.ts';
+import { PictureButtons } from './PictureButtons.tsx';
 
 export function PictureReadout() {
   const card = useCard();
@@ -24,6 +25,7 @@ export function PictureReadout() {
       <span className="chip" data-tone={sampled ? 'caution' : undefined} hidden={!sampled}>
         picture sampled
       </span>
+      <PictureButtons />
     </div>
   );
 }

@@ -52,28 +52,35 @@ function decades(low: number, high: number, most = 6): number[] {
  */
 export const SYMLOG_SHARE = 1e-3;
 
-function symlog(value: number, threshold: number): number {
-  return Math.sign(value) * Math.log1p(Math.abs(value) / threshold);
+/** Least value of a logarithmic scale: an end that is not positive stands a millionth below the other. */
+export function logFloor(low: number, high: number): number {
+  return low > 0 ? low : high > 0 ? high * 1e-6 : 1;
 }
+
+const symlogThreshold = (low: number, high: number): number =>
+  Math.max(Math.abs(low), Math.abs(high)) * SYMLOG_SHARE || 1;
 
 /** 0…1 for a value between the ends; below 0 or above 1 outside them. */
 export function shareOf(value: number, low: number, high: number, scale: ColourScale): number {
-  if (scale === 'log') return (Math.log(value) - Math.log(low)) / (Math.log(high) - Math.log(low));
+  if (scale === 'log') {
+    const start = Math.log(logFloor(low, high));
+    return value <= 0 ? 0 : (Math.log(value) - start) / (Math.log(high) - start);
+  }
   if (scale === 'symlog') {
-    const threshold = Math.max(Math.abs(low), Math.abs(high)) * SYMLOG_SHARE || 1;
-    const [from, to] = [symlog(low, threshold), symlog(high, threshold)];
-    return (symlog(value, threshold) - from) / (to - from);
+    const threshold = symlogThreshold(low, high);
+    const [from, to] = [Math.asinh(low / threshold), Math.asinh(high / threshold)];
+    return (Math.asinh(value / threshold) - from) / (to - from);
   }
   return (value - low) / (high - low);
 }
 
 function tickValues(low: number, high: number, scale: ColourScale): number[] {
-  if (scale === 'log' && low > 0) {
-    const powers = decades(low, high);
-    return powers.length >= 2 ? powers : linearTickValues(low, high);
+  if (scale === 'log' && high > 0) {
+    const powers = decades(logFloor(low, high), high);
+    return powers.length >= 2 ? powers : linearTickValues(logFloor(low, high), high);
   }
   if (scale === 'symlog') {
-    const threshold = Math.max(Math.abs(low), Math.abs(high)) * SYMLOG_SHARE || 1;
+    const threshold = symlogThreshold(low, high);
     const positive = high > threshold ? decades(threshold, high, 3) : [];
     const negative = low < -threshold ? decades(threshold, -low, 3).map((value) => -value) : [];
     return [...negative.reverse(), 0, ...positive].filter((value) => value >= low && value <= high);

@@ -9,6 +9,7 @@ import type { CardModel } from '../cards/card-store.ts';
 import { statisticsOf } from '../cards/card-store.ts';
 import { createCellTexts } from './cell-texts.ts';
 import { colouringOf, type Ends, endsOf, OPEN_ENDS, speaksOf } from './colouring.ts';
+import { markFirstPicture } from './first-picture.ts';
 import { createLatest } from './latest.ts';
 import { paintOverlay } from './overlay.ts';
 import { type Layers, layerOf, paintLayers, stacked } from './raster-layers.ts';
@@ -55,17 +56,6 @@ export interface HeatmapCanvases {
 
 export function orientationOf(settings: CardSettings): Orientation {
   return { down: (settings.origin === 'upper') !== settings.flipRows, right: !settings.flipCols };
-}
-
-const pictureMarks = new Set<string>();
-
-/** Once an array: real pixels of it are on the screen. */
-function markFirstPicture(card: CardModel): void {
-  const key = card.info.fileId;
-  if (pictureMarks.has(key)) return;
-  pictureMarks.add(key);
-  const detail = { name: card.info.fileName, bytes: card.fileBytes };
-  performance.mark('arraybook:first-picture', { detail });
 }
 
 /** What decides about the pixels besides the window. */
@@ -186,7 +176,10 @@ export function createHeatmapController(card: CardModel, canvases: HeatmapCanvas
 
   function showValue(place: Place | null): void {
     const settings = card.settings.getState();
-    if (place === null) return card.picture.setState({ readout: null });
+    if (place === null) {
+      card.picture.setState({ readout: null });
+      return;
+    }
     const index = elementAt(settings, place.row, place.col);
     const shown = card.picture.getState().readout;
     if (shown !== null && shown.index.join() === index.join()) return;

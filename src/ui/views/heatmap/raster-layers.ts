@@ -55,12 +55,35 @@ function drawLayer(context: CanvasRenderingContext2D, layer: RasterLayer, frame:
   const ys = layer.rows.map((row) => Math.round(toY(row, window, box, orientation) * ratio));
   const [left, top] = [Math.min(...xs), Math.min(...ys)];
   const [width, height] = [Math.abs(xs[1] - xs[0]), Math.abs(ys[1] - ys[0])];
-  context.clearRect(left, top, width, height);
+  context.fillStyle = paperOf(context) ?? 'transparent';
+  context.fillRect(left, top, width, height);
   context.save();
   context.translate(orientation.right ? left : left + width, orientation.down ? top : top + height);
   context.scale(orientation.right ? 1 : -1, orientation.down ? 1 : -1);
   context.drawImage(layer.canvas, 0, 0, width, height);
   context.restore();
+}
+
+const PAPER = 8;
+let paper: { key: string; pattern: CanvasPattern | null } | null = null;
+
+/** What transparent elements (NaN) let through: a quiet chequer, so that they do not pass for a colour. */
+function paperOf(context: CanvasRenderingContext2D): CanvasPattern | null {
+  const [light, dark] = [getComputedStyle(context.canvas).color, getComputedStyle(context.canvas).backgroundColor];
+  const key = light + dark;
+  if (paper?.key === key) return paper.pattern;
+  const tile = document.createElement('canvas');
+  tile.width = 2 * PAPER;
+  tile.height = 2 * PAPER;
+  const draw = tile.getContext('2d');
+  if (draw === null) return null;
+  draw.fillStyle = light;
+  draw.fillRect(0, 0, 2 * PAPER, 2 * PAPER);
+  draw.fillStyle = dark;
+  draw.fillRect(0, 0, PAPER, PAPER);
+  draw.fillRect(PAPER, PAPER, PAPER, PAPER);
+  paper = { key, pattern: context.createPattern(tile, 'repeat') };
+  return paper.pattern;
 }
 
 export function paintLayers(context: CanvasRenderingContext2D, layers: Layers, frame: RasterFrame): void {

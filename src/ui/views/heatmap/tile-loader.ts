@@ -72,7 +72,10 @@ export function createTileLoader({ request, onTile, onError, now = () => perform
     if (wanted.key === latest) return;
     latest = wanted.key;
     waiting = wanted;
-    if (running === null) return next();
+    if (running === null) {
+      next();
+      return;
+    }
     if (running.quality === 'exact' || now() - running.since > PATIENCE) {
       const { controller } = running;
       running = null;

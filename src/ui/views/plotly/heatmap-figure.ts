@@ -141,3 +141,21 @@ export function axesUpdate(rows: AxisFigure, cols: AxisFigure, box: { width: num
     'yaxis.dtick': axisStep(rows, box.height, 44),
   };
 }
+
+/** The figure with the raster under its axes, for pictures that leave the page. */
+export function withRaster(figure: Figure, source: string): Figure {
+  const image = {
+    source,
+    xref: 'x domain',
+    yref: 'y domain',
+    x: 0,
+    y: 1,
+    sizex: 1,
+    sizey: 1,
+    xanchor: 'left',
+    yanchor: 'top',
+    sizing: 'stretch',
+    layer: 'below',
+  } as const;
+  return { ...figure, layout: { ...figure.layout, images: [image] } as Figure['layout'] };
+}

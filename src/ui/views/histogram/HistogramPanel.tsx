@@ -1,0 +1,107 @@
+/** 256 bins in the colours of the picture; its handles clip the colour range. */
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import type { Histogram, Statistics } from '#protocol/engine-api.ts';
+import { change } from '../cards/card-settings.ts';
+import { useCard, usePicture, useSettings } from '../cards/card-store.ts';
+import { shortNumber } from '../heatmap/colour-ticks.ts';
+import { speaksOf } from '../heatmap/colouring.ts';
+import { whenIdle } from '../plotly/plotly-loader.ts';
+import type { Scope } from '../statistics/scope-statistics.ts';
+import { ClipRange } from './ClipRange.tsx';
+import { HISTOGRAM_HEIGHT, HISTOGRAM_MARGINS } from './histogram-layout.ts';
+import { binOf, kindWords, spanOf, valueAtShare } from './histogram-scale.ts';
+import './histogram.css';
+
+const HistogramPlot = lazy(() => import('./HistogramPlot.tsx'));
+
+export interface HistogramPanelProps {
+  readonly statistics: Statistics | null;
+  readonly scope: Scope;
+}
+
+export function HistogramPanel({ statistics, scope }: HistogramPanelProps) {
+  const card = useCard();
+  const logCounts = useSettings((settings) => settings.logCounts);
+  const histogram = statistics?.histogram ?? null;
+  const [bin, setBin] = useState<number | null>(null);
+  if (statistics !== null && (histogram === null || spanOf(histogram) === null)) {
+    return statistics.min === null ? null : <OneValue statistics={statistics} />;
+  }
+  return (
+    <figure className="histogram" aria-label="Histogram">
+      <div className="histogram-head">
+        <h3 className="side-title">Histogram</h3>
+        <span className="histogram-note numbers">
+          {bin !== null && histogram !== null ? binWords(histogram, bin) : histogram && kindWords(histogram.kind)}
+        </span>
+        <label className="check">
+          <input type="checkbox" checked={logCounts} onChange={() => card.change(change({ logCounts: !logCounts }))} />
+          log
+        </label>
+      </div>
+      <div className="histogram-stage" style={{ height: HISTOGRAM_HEIGHT }}>
+        {histogram !== null && <Drawn histogram={histogram} scope={scope} onBin={setBin} />}
+      </div>
+    </figure>
+  );
+}
+
+function OneValue({ statistics }: { readonly statistics: Statistics }) {
+  const same = statistics.min?.text === statistics.max?.text;
+  return same ? (
+    <p className="numbers-none">
+      Every element {statistics.exact ? 'is' : 'looked at so far is'} <b className="mono">{statistics.min?.text}</b>.
+    </p>
+  ) : null;
+}
+
+function binWords({ edges, counts }: Histogram, bin: number): string {
+  const close = bin === counts.length - 1 ? ']' : ')';
+  const count = counts[bin].toLocaleString('en');
+  return `[${shortNumber(edges[bin], 4)}, ${shortNumber(edges[bin + 1], 4)}${close}: ${count}`;
+}
+
+interface DrawnProps {
+  readonly histogram: Histogram;
+  readonly scope: Scope;
+  readonly onBin: (bin: number | null) => void;
+}
+
+function Drawn({ histogram, scope, onBin }: DrawnProps) {
+  const stage = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  const [idle, setIdle] = useState(false);
+  const clips = useSettings((settings) => settings.view === 'heatmap' && (scope !== 'whole' || speaksOf(settings)));
+  const drawn = usePicture((picture) => picture.low !== null);
+  const pictured = useSettings((settings) => settings.view === 'heatmap' || settings.view === 'image');
+  useEffect(() => {
+    const element = stage.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  // The picture comes first; Plotly's chunk would compete with it.
+  useEffect(() => (drawn || !pictured ? whenIdle(() => setIdle(true)) : undefined), [drawn, pictured]);
+  const span = spanOf(histogram);
+  const inner = width - HISTOGRAM_MARGINS.left - HISTOGRAM_MARGINS.right;
+  return (
+    <div
+      ref={stage}
+      className="histogram-drawn"
+      onPointerMove={(event) => {
+        if (span === null) return;
+        const x = event.clientX - event.currentTarget.getBoundingClientRect().left - HISTOGRAM_MARGINS.left;
+        onBin(x < 0 || x > inner ? null : binOf(valueAtShare(x / inner, span), histogram));
+      }}
+      onPointerLeave={() => onBin(null)}
+    >
+      {width > 0 && idle && (
+        <Suspense>
+          <HistogramPlot histogram={histogram} width={width} coloured={clips} />
+        </Suspense>
+      )}
+      {clips && span !== null && inner > 0 && <ClipRange span={span} width={inner} />}
+    </div>
+  );
+}

@@ -1,0 +1,155 @@
+/** The numbers beside the picture: histogram and statistics of the whole, the slice or the region; fingerprints. */
+import { useState } from 'react';
+import { fieldChoices, isDrawable, sizeOfShape } from '../cards/array-axes.ts';
+import type { Fingerprints } from '../cards/CardStage.tsx';
+import { change, isWhole, planeOf, type Rectangle } from '../cards/card-settings.ts';
+import { useCard, useSettings, useSubject, useWholeStatistics } from '../cards/card-store.ts';
+import { expressionOf } from '../cards/expression.ts';
+import { NumberEntry } from '../controls/NumberEntry.tsx';
+import { HistogramPanel } from '../histogram/HistogramPanel.tsx';
+import { FingerprintPanel } from './FingerprintPanel.tsx';
+import { StatisticsTable } from './StatisticsTable.tsx';
+import { lastOf, type Scope, useScopeStatistics } from './scope-statistics.ts';
+import './statistics.css';
+
+export default function NumbersPanel({ fingerprints }: { readonly fingerprints: Fingerprints }) {
+  const subject = useSubject();
+  const counted = isDrawable(subject.dtype) || subject.dtype.kind === 'M' || subject.dtype.kind === 'm';
+  return (
+    <>
+      {counted && sizeOfShape(subject.shape) > 0 && <ScopedNumbers />}
+      {!counted && <NoNumbers />}
+      <FingerprintPanel fingerprints={fingerprints} />
+    </>
+  );
+}
+
+function NoNumbers() {
+  const card = useCard();
+  const fields = fieldChoices(card.info);
+  return (
+    <p className="numbers-none">
+      {fields.length > 0 ? 'Choose a field to see its numbers.' : `${card.info.dtypeText} has no statistics.`}
+    </p>
+  );
+}
+
+function useScopes(): readonly Scope[] {
+  const subject = useSubject();
+  const settings = useSettings((all) => all);
+  const planar = settings.view === 'heatmap' || settings.view === 'image';
+  const sliced = planar || settings.view === 'line';
+  const scopes: Scope[] = ['whole'];
+  if (sliced && (!isWhole(subject, settings) || settings.component !== 'value')) scopes.push('slice');
+  if (planar && settings.view === 'heatmap') scopes.push('region');
+  return scopes;
+}
+
+function ScopedNumbers() {
+  const scopes = useScopes();
+  const region = useSettings((settings) => settings.region);
+  const [chosen, setChosen] = useState<Scope>('whole');
+  const [hadRegion, setHadRegion] = useState(false);
+  if ((region !== null) !== hadRegion) {
+    setHadRegion(region !== null);
+    if (region !== null) setChosen('region');
+    else if (chosen === 'region') setChosen('whole');
+  }
+  const scope = scopes.includes(chosen) ? chosen : 'whole';
+  return (
+    <>
+      {scopes.length > 1 && (
+        <div className="segments scope-tabs" role="group" aria-label="Numbers of">
+          {scopes.map((each) => (
+            <button key={each} type="button" aria-pressed={each === scope} onClick={() => setChosen(each)}>
+              {each}
+            </button>
+          ))}
+        </div>
+      )}
+      {scope === 'whole' ? <WholeNumbers /> : <PartNumbers scope={scope} />}
+    </>
+  );
+}
+
+function WholeNumbers() {
+  const statistics = useWholeStatistics();
+  return (
+    <>
+      <HistogramPanel statistics={statistics} scope="whole" />
+      <StatisticsTable statistics={statistics} caption="Statistics of the whole array" />
+    </>
+  );
+}
+
+function PartNumbers({ scope }: { readonly scope: 'slice' | 'region' }) {
+  const card = useCard();
+  const subject = useSubject();
+  const settings = useSettings((all) => all);
+  const state = useScopeStatistics(scope, true);
+  const part = scope === 'region' ? settings.region : null;
+  const statistics = lastOf(state);
+  return (
+    <>
+      {scope === 'region' && <RegionEntry />}
+      {(scope === 'slice' || part !== null) && (
+        <p className="scope-expression mono truncate">{expressionOf(card.info.name, subject, settings, { part })}</p>
+      )}
+      {state.kind === 'failed' && <p className="scope-problem">{state.error.message}</p>}
+      {(scope === 'slice' || part !== null) && (
+        <div data-stale={state.kind === 'busy' || undefined} className="scope-numbers">
+          <HistogramPanel statistics={statistics} scope={scope} />
+          <StatisticsTable statistics={statistics} caption={`Statistics of the ${scope}`} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function RegionEntry() {
+  const card = useCard();
+  const subject = useSubject();
+  const settings = useSettings((all) => all);
+  const plane = planeOf(subject, settings);
+  const { region } = settings;
+  const whole: Rectangle = { rows: [0, plane.rows], cols: [0, plane.cols] };
+  const now = region ?? whole;
+  const set = (axis: 'rows' | 'cols', end: 0 | 1, value: number) => {
+    const limits = now[axis];
+    const next = end === 0 ? [value, Math.max(value + 1, limits[1])] : [Math.min(value - 1, limits[0]), value];
+    card.change(change({ region: { ...now, [axis]: next } }));
+  };
+  return (
+    <div className="region-entry">
+      {(['rows', 'cols'] as const).map((axis) => (
+        <div key={axis} className="region-row">
+          <span>{axis}</span>
+          <NumberEntry
+            name={`First of the region's ${axis}`}
+            value={now[axis][0]}
+            min={0}
+            max={plane[axis] - 1}
+            whole
+            onChange={(value) => set(axis, 0, value)}
+          />
+          <span aria-hidden="true">:</span>
+          <NumberEntry
+            name={`End of the region's ${axis}, exclusive`}
+            value={now[axis][1]}
+            min={1}
+            max={plane[axis]}
+            whole
+            onChange={(value) => set(axis, 1, value)}
+          />
+        </div>
+      ))}
+      {region === null ? (
+        <p className="quiet">Hold Shift and drag on the picture, or type the bounds.</p>
+      ) : (
+        <button type="button" className="button quiet" onClick={() => card.change(change({ region: null }))}>
+          Clear region
+        </button>
+      )}
+    </div>
+  );
+}

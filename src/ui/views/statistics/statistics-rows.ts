@@ -1,0 +1,103 @@
+/** Statistics as rows of words and numbers. */
+import type { Quantile, Scalar, Statistics } from '#protocol/engine-api.ts';
+
+export interface StatisticsRow {
+  readonly name: string;
+  readonly value: string;
+  /** Why it is not exact, or what exactly it is. */
+  readonly note: string | null;
+  readonly uncertain: boolean;
+}
+
+const count = (value: number): string => value.toLocaleString('en');
+
+function scalarRow(
+  name: string,
+  scalar: Scalar | null,
+  uncertain: boolean,
+  note: string | null = null,
+): StatisticsRow[] {
+  return scalar === null ? [] : [{ name, value: scalar.text, note, uncertain }];
+}
+
+function countRow(name: string, value: number, statistics: Statistics): StatisticsRow {
+  const share = statistics.seen > 0 ? value / statistics.seen : 0;
+  const note = value > 0 && share < 1 ? percentText(share) : null;
+  return { name, value: count(value), note, uncertain: !statistics.exact };
+}
+
+export function percentText(share: number): string {
+  const percent = share * 100;
+  if (percent > 0 && percent < 0.01) return '<0.01 %';
+  return `${Number(percent.toPrecision(3))} %`;
+}
+
+function uniqueRow({ unique, exact }: Statistics): StatisticsRow[] {
+  if (unique === null) return [];
+  const sure = exact && unique.relativeError === 0;
+  const note = unique.relativeError > 0 ? `±${percentText(unique.relativeError)}` : null;
+  return [{ name: 'distinct', value: `${sure ? '' : '≈ '}${count(unique.count)}`, note, uncertain: !sure }];
+}
+
+const QUANTILE_NAMES: Readonly<Record<string, string>> = {
+  '0.25': 'lower quartile',
+  '0.5': 'median',
+  '0.75': 'upper quartile',
+};
+
+export function quantileName(q: number): string {
+  return QUANTILE_NAMES[String(q)] ?? `${Number((q * 100).toPrecision(6))} %`;
+}
+
+export function quantileRow({ q, value, error }: Quantile, exact: boolean): StatisticsRow {
+  const note = error > 0 ? `± ${Number(error.toPrecision(2))}` : null;
+  return { name: quantileName(q), value: value.text, note, uncertain: error > 0 || !exact };
+}
+
+export interface StatisticsSection {
+  readonly title: string;
+  readonly rows: readonly StatisticsRow[];
+}
+
+export function statisticsSections(statistics: Statistics): StatisticsSection[] {
+  const { exact, min, max, mean, std, sum, finite, posInf, negInf, quantiles } = statistics;
+  const infinite = posInf + negInf > 0 && finite !== null;
+  const unsure = !exact;
+  const sections: StatisticsSection[] = [
+    {
+      title: 'Values',
+      rows: [
+        ...scalarRow('min', min, unsure),
+        ...scalarRow('max', max, unsure),
+        ...scalarRow('mean', mean, unsure),
+        ...scalarRow('std', std, unsure, 'ddof=0'),
+        ...scalarRow('sum', sum, unsure),
+      ],
+    },
+    {
+      title: 'Finite values',
+      rows: infinite
+        ? [
+            ...scalarRow('min', finite.min, unsure),
+            ...scalarRow('max', finite.max, unsure),
+            ...scalarRow('mean', finite.mean, unsure),
+            ...scalarRow('std', finite.std, unsure),
+          ]
+        : [],
+    },
+    {
+      title: 'Counts',
+      rows: [
+        { name: 'elements', value: count(statistics.size), note: null, uncertain: false },
+        ...(exact ? [] : [{ name: 'looked at', value: count(statistics.seen), note: null, uncertain: false }]),
+        countRow('NaN', statistics.nan, statistics),
+        countRow('+inf', posInf, statistics),
+        countRow('−inf', negInf, statistics),
+        countRow('zero', statistics.zero, statistics),
+        ...uniqueRow(statistics),
+      ],
+    },
+    { title: 'Quantiles', rows: quantiles.map((quantile) => quantileRow(quantile, exact)) },
+  ];
+  return sections.filter(({ rows }) => rows.length > 0);
+}
