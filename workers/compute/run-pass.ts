@@ -46,10 +46,11 @@ async function countAll(task: PassTask, context: TaskContext): Promise<StatsPart
   const { recordBytes } = task;
   const bump = regionBump(task.region);
   const buffers = takeBuffers(bump, recordBytes);
-  const fields = task.fields.map(({ run, grid }) => {
+  const fields = task.fields.map(({ run, grid: known }) => {
+    const grid = known ?? FIRST_GRID;
     const prepare = preparationFor(run);
-    const state = bump.take(kernels.stateBytes(prepare.code, grid ?? FIRST_GRID));
-    kernels.statsInit(state, prepare.code, { grid: grid ?? FIRST_GRID });
+    const state = bump.take(kernels.stateBytes(prepare.code, grid));
+    kernels.statsInit(state, prepare.code, { grid });
     return { run, prepare, state };
   });
   const pyramid = task.pyramid && new PyramidWriter(context, bump, fields[0]!.prepare.code, task.pyramid);

@@ -2,7 +2,9 @@
 import { unreachable } from '#core/base/errors.ts';
 import type { TaskContext } from './hand.ts';
 import { runCopy, runLoad } from './run-copy.ts';
+import { runInflate } from './run-inflate.ts';
 import { runPass } from './run-pass.ts';
+import { runRefine } from './run-refine.ts';
 import { runTile } from './run-tile.ts';
 import type { ReleaseTask, Task, TaskResults } from './task.ts';
 
@@ -16,11 +18,13 @@ export async function runTask(
     case 'pass':
       return runPass(task, context);
     case 'refine':
-      throw new Error('x');
+      return runRefine(task, context);
     case 'load':
       return runLoad(task, context);
     case 'copy':
       return runCopy(task, context);
+    case 'inflate':
+      return runInflate(task, context);
     default:
       return unreachable(task);
   }

@@ -159,7 +159,7 @@ class GridReducer {
     let count = 0;
     for (let index = first; index < stop; index++) {
       const value = line[index]!;
-      if (value === value) {
+      if (!Number.isNaN(value)) {
         sum += value;
         count += 1;
       }
@@ -199,7 +199,7 @@ function leastOf(line: Float64Array, first: number, stop: number): number {
   let any = false;
   for (let index = first; index < stop; index++) {
     const value = line[index]!;
-    if (value === value) any = true;
+    if (!Number.isNaN(value)) any = true;
     if (value < least) least = value;
   }
   return any ? least : Number.NaN;
@@ -210,16 +210,16 @@ function greatestOf(line: Float64Array, first: number, stop: number): number {
   let any = false;
   for (let index = first; index < stop; index++) {
     const value = line[index]!;
-    if (value === value) any = true;
+    if (!Number.isNaN(value)) any = true;
     if (value > greatest) greatest = value;
   }
   return any ? greatest : Number.NaN;
 }
 
 function keepLeast(cells: Float64Array, at: number, value: number): void {
-  if (!(cells[at]! <= value) && value === value) cells[at] = value;
+  if (!(cells[at]! <= value) && !Number.isNaN(value)) cells[at] = value;
 }
 
 function keepGreatest(cells: Float64Array, at: number, value: number): void {
-  if (!(cells[at]! >= value) && value === value) cells[at] = value;
+  if (!(cells[at]! >= value) && !Number.isNaN(value)) cells[at] = value;
 }

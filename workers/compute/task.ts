@@ -1,11 +1,12 @@
 /** What the engine asks a compute worker: one chunk task in, one partial result out. Plain data. */
 
+import type { NpzMember } from '#bytes/formats/npz/npz.ts';
 import type { ByteRange } from '#bytes/sources/source.ts';
 import type { ErrorRecord } from '#core/base/error-record.ts';
 import type { DType } from '#core/dtype/dtype.ts';
 import type { FineGrid } from '#core/kernels/fine-grid.ts';
-import type { BlockRows, RefineOptions } from '#core/kernels/static-kernels.ts';
-import type { RefinedPartial, StatsPartial } from '#core/kernels/statistics.ts';
+import type { BlockRows, RefineOptions, RefineResult } from '#core/kernels/static-kernels.ts';
+import type { StatsPartial } from '#core/kernels/statistics.ts';
 import type { TilePlan } from '../engine/tile-plan.ts';
 import type { ArrayBytes } from './array-bytes.ts';
 import type { TileGrid } from './run-tile.ts';
@@ -68,8 +69,9 @@ export interface RefineTask {
   readonly fields: readonly { readonly run: FieldRun; readonly options: RefineOptions }[];
   readonly region: Region;
 }
-export interface RefineResult {
-  readonly refined: readonly RefinedPartial[];
+/** One result a field. */
+export interface RefineAnswer {
+  readonly results: readonly RefineResult[];
 }
 
 export interface TileTask {
@@ -98,20 +100,29 @@ export interface CopyResult {
   readonly hash: string;
 }
 
+/** Brings a deflated member to where it can be read at random. */
+export interface InflateTask {
+  readonly kind: 'inflate';
+  readonly archive: ArrayBytes & { kind: 'source' };
+  readonly member: NpzMember;
+  readonly to: { readonly kind: 'heap'; readonly region: Region } | { readonly kind: 'scratch'; readonly path: string };
+}
+
 /** Lets go of a source that the worker may have open. */
 export interface ReleaseTask {
   readonly kind: 'release';
   readonly key: string;
 }
 
-export type Task = PassTask | RefineTask | TileTask | LoadTask | CopyTask | ReleaseTask;
+export type Task = PassTask | RefineTask | TileTask | LoadTask | CopyTask | InflateTask | ReleaseTask;
 
 export interface TaskResults {
   readonly pass: PassResult;
-  readonly refine: RefineResult;
+  readonly refine: RefineAnswer;
   readonly tile: TileGrid;
   readonly load: null;
   readonly copy: CopyResult;
+  readonly inflate: null;
   readonly release: null;
 }
 export type ResultOf<T extends Task> = TaskResults[T['kind']];

@@ -2,7 +2,7 @@
 
 import type { SourceSpec } from '#bytes/sources/source.ts';
 import { type ArrayId, FileId } from '#core/base/brand.ts';
-import { CancelledError, UnsupportedError } from '#core/base/errors.ts';
+import { CancelledError } from '#core/base/errors.ts';
 import type {
   ArrayInfo,
   ArrayState,
@@ -25,10 +25,16 @@ import type {
   TileResult,
   WatchId,
 } from '#protocol/engine-api.ts';
+import { runBackground } from './background.ts';
+import { cellsOf, recordsOf } from './cells.ts';
+import { removeCopy, storageReport } from './copies.ts';
 import { type EngineHost, type EngineRoom, openRoom } from './engine-room.ts';
+import { exportSlice } from './export.ts';
+import { findEarlierCopy, hashOf, isLarge, readFromCopy, readFromOrigin } from './follow-up.ts';
+import { describeDeflated, inflateArray, removeScratch } from './inflate.ts';
 import { infoOf, openFile, openInPlace } from './open-file.ts';
-import { runArrayPass } from './pass.ts';
-import type { ArraySession, FileSession } from './sessions.ts';
+import { regionStatistics } from './region-statistics.ts';
+import type { ArraySession, FileSession, OpenedArray } from './sessions.ts';
 import { lineOf, tileOf } from './tiles.ts';
 
 export class TabEngine implements EngineApi {
@@ -55,6 +61,7 @@ export class TabEngine implements EngineApi {
     const room = this.#open();
     const file = await openFile(FileId.of(++this.#serial), spec);
     (await room).sessions.add(file);
+    if (isLarge(file)) await findEarlierCopy(await room, file);
     return file.opened;
   }
 
@@ -109,23 +116,37 @@ export class TabEngine implements EngineApi {
   }
 
   cells(request: CellsRequest, requestId: RequestId): Promise<CellsResult> {
-    return this.#answer(requestId, request.view.arrayId, async () => todo());
+    return this.#answer(requestId, request.view.arrayId, (room, array, signal) =>
+      cellsOf(room, array, request, signal),
+    );
   }
 
   records(request: RecordsRequest, requestId: RequestId): Promise<RecordsResult> {
-    return this.#answer(requestId, request.arrayId, async () => todo());
+    return this.#answer(requestId, request.arrayId, (room, array, signal) => recordsOf(room, array, request, signal));
   }
 
   statistics(request: StatisticsRequest, requestId: RequestId): Promise<Statistics> {
-    return this.#answer(requestId, request.view.arrayId, async () => todo());
+    return this.#answer(requestId, request.view.arrayId, (room, array, signal) =>
+      regionStatistics(room, array, request, signal),
+    );
   }
 
   exportSlice(request: ExportRequest, requestId: RequestId): Promise<Blob> {
-    return this.#answer(requestId, request.view.arrayId, async () => todo());
+    return this.#answer(requestId, request.view.arrayId, (room, array, signal) =>
+      exportSlice(room, array, request, signal),
+    );
   }
 
-  async sha256(_fileId: FileId, _requestId: RequestId): Promise<string> {
-    return todo();
+  sha256(fileId: FileId, requestId: RequestId): Promise<string> {
+    return this.#request(requestId, async (signal) => {
+      const room = await this.#open();
+      const file = room.sessions.file(fileId);
+      const known = file.state.value.sha256;
+      if (known !== null) return known;
+      const sha256 = await hashOf(room, file, { hash: 'sha256', priority: 'background', signal });
+      file.state.update({ sha256 });
+      return sha256;
+    });
   }
 
   async cancel(requestId: RequestId): Promise<void> {
@@ -138,13 +159,21 @@ export class TabEngine implements EngineApi {
     arrayId: ArrayId,
     work: (room: EngineRoom, array: ArraySession, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
+    return this.#request(requestId, async (signal) => {
+      await this.openArray(arrayId);
+      const room = await this.#open();
+      const array = room.sessions.array(arrayId);
+      await array.ready;
+      if (signal.aborted) throw new CancelledError();
+      return work(room, array, signal);
+    });
+  }
+
+  async #request<T>(requestId: RequestId, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const abort = new AbortController();
     this.#requests.set(requestId, abort);
     try {
-      await this.openArray(arrayId);
-      const room = await this.#open();
-      if (abort.signal.aborted) throw new CancelledError();
-      return await work(room, room.sessions.array(arrayId), abort.signal);
+      return await work(abort.signal);
     } finally {
       this.#requests.delete(requestId);
     }
@@ -175,17 +204,26 @@ export class TabEngine implements EngineApi {
     const room = await this.#open();
     const array = room.sessions.array(arrayId);
     array.passAbort = new AbortController();
+    if (array.opened === null) return;
+    if (array.bytes === null) array.ready = inflateArray(room, room.sessions.file(array.fileId), array);
+    array.ready.catch(() => {});
     array.pause.set(false);
     array.state.update({ phase: 'waiting', paused: false, error: null });
-    array.background = runArrayPass(room, array);
+    array.background = runBackground(room, room.sessions.file(array.fileId), array);
   }
 
-  async storage(): Promise<StorageReport> {
-    return todo();
+  storage(): Promise<StorageReport> {
+    return storageReport();
   }
 
-  async forget(_path: string): Promise<void> {
-    return todo();
+  async forget(path: string): Promise<void> {
+    const room = await this.#open();
+    for (const file of room.sessions.files) {
+      if (file.copy !== path) continue;
+      await readFromOrigin(room, file);
+      file.state.update({ import: 'skipped', importNote: 'The copy was removed; reads come from the file itself.' });
+    }
+    await removeCopy(path);
   }
 
   async heapUsed(): Promise<number> {
@@ -193,26 +231,30 @@ export class TabEngine implements EngineApi {
   }
 }
 
-function todo(): never {
-  throw new UnsupportedError('not there yet');
-}
-
-async function openArray(room: EngineRoom, file: FileSession, array: ArraySession) {
-  const description = await openInPlace(file, array);
-  if (description === null) return todo();
+async function openArray(room: EngineRoom, file: FileSession, array: ArraySession): Promise<OpenedArray> {
+  const inPlace = await openInPlace(file, array);
+  const description = inPlace ?? (await describeDeflated(file.source, array.member!));
   array.opened = { description, info: infoOf(file, array, description) };
-  array.background = runArrayPass(room, array);
+  if (inPlace === null) array.ready = inflateArray(room, file, array);
+  else if (file.copy !== null) await readFromCopy(room, file, file.copy);
+  array.ready.catch(() => {}); // the pass and the requests that wait for it tell
+  array.background = runBackground(room, file, array);
   return array.opened;
 }
 
 async function closeFile(room: EngineRoom, file: FileSession): Promise<void> {
   file.abort.abort();
   for (const array of file.arrays) array.passAbort.abort();
-  await Promise.allSettled(file.arrays.map(({ background }) => background));
-  for (const array of file.arrays) {
-    if (array.bytes?.kind === 'source') await room.scheduler.everywhere({ kind: 'release', key: array.bytes.key });
-    if (array.region) room.heap.free(array.region);
-    array.pyramid?.release();
-  }
+  await Promise.allSettled([file.followed, ...file.arrays.map(({ background }) => background)]);
+  for (const array of file.arrays) await closeArray(room, array);
+  await room.scheduler.everywhere({ kind: 'release', key: file.fileId });
+  file.copySource?.close();
   file.source.close();
+}
+
+async function closeArray({ scheduler, heap }: EngineRoom, array: ArraySession): Promise<void> {
+  if (array.bytes?.kind === 'source') await scheduler.everywhere({ kind: 'release', key: array.bytes.key });
+  if (array.region) heap.free(array.region);
+  array.pyramid?.release();
+  await removeScratch(array);
 }

@@ -24,14 +24,14 @@ import { Watched } from './watch.ts';
 export async function openFile(fileId: FileId, spec: SourceSpec): Promise<FileSession> {
   const source = await openSource(spec);
   try {
-    return sessionOf({ fileId, spec, source, described: await describe(source) });
+    return sessionOf({ fileId, spec, source, described: await describeSource(source) });
   } catch (error) {
     source.close();
     throw error;
   }
 }
 
-async function describe(source: Source): Promise<Described> {
+async function describeSource(source: Source): Promise<Described> {
   const head = await readHead(source);
   const sniffed = sniff(head, source.name);
   if (sniffed.format === 'other') throw sniffed.error;
@@ -60,6 +60,8 @@ function sessionOf({ fileId, spec, source, described }: Opening): FileSession {
     state: new Watched(waitingFileState(fileId)),
     abort: new AbortController(),
     copy: null,
+    copySource: null,
+    followed: null,
     sha256: null,
   };
 }
@@ -68,6 +70,8 @@ function sessionOf({ fileId, spec, source, described }: Opening): FileSession {
 export async function openInPlace(file: FileSession, array: ArraySession): Promise<ArrayDescription | null> {
   if (file.described.format === 'npy') {
     array.bytes = bytesOf(file.fileId, file.spec);
+    array.source = file.source;
+    array.place = { name: file.source.name, start: 0, end: file.source.byteLength };
     return file.described.array;
   }
   const { member, entry } = array;
@@ -75,11 +79,13 @@ export async function openInPlace(file: FileSession, array: ArraySession): Promi
   if (member === null || member.compression !== 'stored') return null;
   const { start, end } = await locateMember(file.source, member);
   const window = windowSource(file.source, { name: member.path, start, end });
+  array.source = window;
+  array.place = { name: member.path, start, end };
   array.bytes = bytesOf(array.arrayId, { kind: 'window', name: member.path, of: file.spec, start, end });
   return describeNpy(window, { fileName: member.path });
 }
 
-export function bytesOf(key: string, spec: SourceSpec): ArrayBytes {
+export function bytesOf(key: string, spec: SourceSpec): ArrayBytes & { kind: 'source' } {
   return { kind: 'source', key, spec };
 }
 

@@ -76,7 +76,7 @@ export function paintMap(grid: ValueGrid, map: PixelMap, colouring: MapColouring
   for (let index = 0; index < colours.length; index++) {
     const value = grid.values[index]!;
     const entry = scale(value) * 256;
-    colours[index] = value !== value ? nan : table[entry >= 255 ? 255 : entry > 0 ? entry | 0 : 0]!;
+    colours[index] = Number.isNaN(value) ? nan : table[entry >= 255 ? 255 : entry > 0 ? entry | 0 : 0]!;
   }
   return { pixels: toPixels(colours, grid.cols, map), low, high };
 }

@@ -7,36 +7,25 @@ import { toErrorRecord } from '#core/base/error-record.ts';
 import { isArraybookError } from '#core/base/errors.ts';
 import { chooseGrid } from '#core/kernels/fine-grid.ts';
 import { mergePartials, type StatsPartial } from '#core/kernels/statistics.ts';
-import type { ArrayBytes } from '../compute/array-bytes.ts';
 import { preparationFor } from '../compute/records.ts';
 import { passRegionBytes } from '../compute/run-pass.ts';
 import type { PassField, PassResult, PassTask, PyramidPart, TaskReport } from '../compute/task.ts';
 import type { EngineRoom } from './engine-room.ts';
+import { jobOf, type PassJob, publish } from './pass-job.ts';
 import { ProgressMeter } from './progress.ts';
 import { Pyramid, pyramidGeometry } from './pyramid.ts';
+import { refineArray } from './refine.ts';
 import type { ArraySession } from './sessions.ts';
-import { type StatisticField, statisticFields } from './statistic-fields.ts';
-import { statisticsOf } from './statistics-text.ts';
+import { SMALL_BYTES } from './small.ts';
 
-/** Arrays up to this size live in the heap. */
-export const SMALL_BYTES = 64 << 20;
 const SAMPLE_PIECES = 256;
 const SAMPLE_PIECE_BYTES = 16_384;
 const HALVES = 2;
 
-/** What is passed over: whole records of the session's bytes. */
-export interface PassJob {
-  readonly session: ArraySession;
-  readonly bytes: ArrayBytes;
-  readonly fields: readonly StatisticField[];
-  readonly recordBytes: number;
-  readonly records: number;
-  readonly range: ByteRange;
-}
-
 /** Runs to the end; never throws: what went wrong is in the array's state. */
-export async function runArrayPass(room: EngineRoom, session: ArraySession): Promise<void> {
+export async function passUntilDone(room: EngineRoom, session: ArraySession): Promise<void> {
   try {
+    await session.ready;
     await passOver(room, session);
   } catch (error) {
     if (isArraybookError(error, 'cancelled')) session.state.update({ phase: 'cancelled', progress: null });
@@ -53,36 +42,28 @@ async function passOver(room: EngineRoom, session: ArraySession): Promise<void> 
   const small = job.range.end - job.range.start <= SMALL_BYTES;
   const partials = small ? await passSmall(room, job) : await passLarge(room, job);
   if (partials === null) return;
-  publish(job, partials, { exact: true });
+  publish(job, { partials, refined: null, exact: true });
+  if (session.bytes?.kind === 'heap') await refine(room, { ...job, bytes: session.bytes }, partials);
+  else session.partials = partials;
   session.state.update({ phase: 'done', progress: null });
 }
 
-/** Null: nothing to count (no numbers, or no elements). */
-export function jobOf(session: ArraySession): PassJob | null {
-  const { opened, bytes } = session;
-  if (opened === null || bytes === null) return null;
-  const { dtype, dataOffset, dataLength, availableLength } = opened.description;
-  const fields = statisticFields(dtype);
-  const recordBytes = dtype.itemsize;
-  const records = recordBytes === 0 ? 0 : Math.floor(Math.min(dataLength, availableLength) / recordBytes);
-  if (fields.length === 0 || records === 0) return null;
-  const range = { start: dataOffset, end: dataOffset + records * recordBytes };
-  return { session, bytes, fields, recordBytes, records, range };
+async function refine(room: EngineRoom, job: PassJob, partials: readonly StatsPartial[]): Promise<void> {
+  publish(job, { partials, refined: await refineArray(room, job, partials), exact: true });
 }
 
-/** Statistics of the partials, as they stand. */
-export function publish(job: PassJob, partials: readonly StatsPartial[], { exact }: { exact: boolean }): void {
-  const records = job.session.opened!.description.shape.reduce((product, length) => product * length, 1);
-  const statistics = job.fields.map((field, index) =>
-    statisticsOf({
-      field,
-      partial: partials[index]!,
-      refined: null,
-      size: records * field.run.count,
-      exact: exact && job.records === records,
-    }),
-  );
-  job.session.state.update({ statistics });
+/** After its file was copied to where reading is cheap. Never throws. */
+export async function refineFromCopy(room: EngineRoom, session: ArraySession): Promise<void> {
+  const { partials } = session;
+  const job = jobOf(session);
+  if (partials === null || job === null || session.state.value.phase !== 'done') return;
+  try {
+    await refine(room, job, partials);
+    session.partials = null;
+  } catch {
+    // what was exact stays so
+  }
+  session.state.update({ phase: 'done', progress: null });
 }
 
 /** Loads the bytes into the heap, where they stay, and counts them there. */
@@ -138,7 +119,7 @@ async function passLarge(room: EngineRoom, job: PassJob): Promise<readonly Stats
   const { session } = job;
   session.state.update({ phase: 'preview' });
   const sampled = (await countOnce(room, job, sampleOf(job))).partials;
-  publish(job, sampled, { exact: false });
+  publish(job, { partials: sampled, refined: null, exact: false });
   const fields = job.fields.map(({ run }, index): PassField => {
     const { min, max } = sampled[index]!;
     return { run, grid: chooseGrid(preparationFor(run).code, Number(min ?? 0), Number(max ?? 1)) };

@@ -1,9 +1,11 @@
 /** What the engine knows of the files and arrays that are open. */
 import type { ArrayDescription, NpyFile } from '#bytes/formats/format.ts';
 import type { NpzDirectory, NpzMember } from '#bytes/formats/npz/npz.ts';
+import type { ObjectArray } from '#bytes/formats/pickle/object-array.ts';
 import type { Source, SourceSpec } from '#bytes/sources/source.ts';
 import { ArrayId, type FileId } from '#core/base/brand.ts';
 import { SelectionError } from '#core/base/errors.ts';
+import type { StatsPartial } from '#core/kernels/statistics.ts';
 import type { ArrayEntry, ArrayInfo, ArrayState, FileState, OpenedFile } from '#protocol/engine-api.ts';
 import type { ArrayBytes } from '../compute/array-bytes.ts';
 import type { Region } from '../compute/task.ts';
@@ -26,6 +28,9 @@ export interface FileSession {
   readonly abort: AbortController;
   /** Path of the copy in the private file system that reads come from. */
   copy: string | null;
+  copySource: Source | null;
+  /** Settles when import and fingerprint are over; null before they began. */
+  followed: Promise<void> | null;
   sha256: Promise<string> | null;
 }
 
@@ -46,9 +51,21 @@ export interface ArraySession {
   opened: OpenedArray | null;
   /** Where its bytes are read from now; byte 0 is the first of the member's header. */
   bytes: ArrayBytes | null;
+  /** For reads by the engine itself. */
+  source: Source | null;
+  /** The part of its file that the member is, when it can be read where it lies. */
+  place: { readonly name: string; readonly start: number; readonly end: number } | null;
+  /** Scratch file that a deflated member was inflated into. */
+  scratch: string | null;
+  /** What its pickle holds, for object arrays. */
+  objects: Promise<ObjectArray> | null;
+  /** Settles when `bytes` is there; a deflated member must be inflated first. */
+  ready: Promise<void>;
   /** The heap that its bytes lie in, when they do. */
   region: Region | null;
   pyramid: Pyramid | null;
+  /** What the first pass found, while it can still be refined. */
+  partials: readonly StatsPartial[] | null;
   /** Ends the background pass. */
   passAbort: AbortController;
   /** Settles when everything in the background is over. */
@@ -66,8 +83,14 @@ export function newArraySession(fileId: FileId, entry: ArrayEntry, member: NpzMe
     opening: null,
     opened: null,
     bytes: null,
+    source: null,
+    place: null,
+    scratch: null,
+    objects: null,
+    ready: Promise.resolve(),
     region: null,
     pyramid: null,
+    partials: null,
     passAbort: new AbortController(),
     background: Promise.resolve(),
   };

@@ -1,0 +1,12 @@
+/** What goes on behind an open array: its pass, and then, once a file, import and fingerprint. Never throws. */
+import type { EngineRoom } from './engine-room.ts';
+import { followUp } from './follow-up.ts';
+import { passUntilDone } from './pass.ts';
+import type { ArraySession, FileSession } from './sessions.ts';
+
+export async function runBackground(room: EngineRoom, file: FileSession, array: ArraySession): Promise<void> {
+  await passUntilDone(room, array);
+  if (file.abort.signal.aborted || array.state.value.phase !== 'done') return;
+  file.followed ??= followUp(room, file);
+  await file.followed;
+}
