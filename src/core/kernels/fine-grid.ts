@@ -9,6 +9,8 @@ export interface FineGrid {
   readonly low: number;
   readonly width: number;
   readonly bins: number;
+  /** Middle of the range that the grid was made for: squares are summed around it. */
+  readonly centre?: number;
 }
 
 export const FINE_BINS = 16384;
@@ -24,13 +26,13 @@ function isWhole(code: ElementCode): boolean {
 export function chooseGrid(code: ElementCode, low: number, high: number, bins = FINE_BINS): FineGrid {
   if (!Number.isFinite(low) || !Number.isFinite(high) || low > high) return chooseGrid(code, 0, 1, bins);
   const farthest = FARTHEST[code] ?? 2 ** 51;
-  const least = isWhole(code) ? 1 : 2 ** -1000;
+  const least = isWhole(code) ? 1 : code === ElementCode.float32 ? 2 ** -120 : 2 ** -1000;
   let width = Math.max(
     least,
     dyadicAtLeast(Math.max(high / bins - low / bins, Math.abs(low) / farthest, Math.abs(high) / farthest)),
   );
   while (Math.floor(high / width) - Math.floor(low / width) >= bins) width *= 2;
-  return { low: Math.floor(low / width) * width, width, bins };
+  return { low: Math.floor(low / width) * width, width, bins, centre: low / 2 + high / 2 };
 }
 
 function dyadicAtLeast(value: number): number {

@@ -52,7 +52,8 @@ function initStatistics(wasm: AssemblyExports, state: number, code: ElementCode,
 /** A float32 one, so that an element replaced by the centre adds exactly nothing. */
 function centreOf(code: ElementCode, grid: FineGrid, centre: number | undefined): number {
   if (code === ElementCode.complex64 || code === ElementCode.complex128) return Math.fround(centre ?? 0);
-  return Math.fround(centre ?? grid.low + (grid.width * grid.bins) / 2) || 0;
+  const middle = centre ?? grid.centre ?? grid.low + (grid.width * grid.bins) / 2;
+  return code === ElementCode.float32 ? Math.fround(middle) : middle;
 }
 
 /** Grids of wide integers and times are counted in integers. */
