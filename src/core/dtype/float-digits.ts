@@ -29,7 +29,26 @@ const FORMATS = { 2: [11, -24], 4: [24, -149], 8: [53, -1074] } as const;
 /** Shortest digits of a finite number that is representable in `size` bytes. */
 export function shortestDigits(value: number, size: FloatSize): Digits {
   if (value === 0) return { negative: Object.is(value, -0), digits: '0', exponent: 0 };
-  return size === 8 ? doubleDigits(value) : generateDigits(binaryOf(value, size));
+  if (size === 8) return doubleDigits(value);
+  const float = binaryOf(value, size);
+  return (size === 4 && !float.narrowBelow && singleDigits(value)) || generateDigits(float);
+}
+
+/**
+ * Where both neighbours are equally far, the shortest digits are a correct rounding, and more digits fit if fewer do.
+ * Null where the rounding may be a tie, which the language rounds up and NumPy to even.
+ */
+function singleDigits(value: number): Digits | null {
+  let [fewest, enough] = [1, 9];
+  while (fewest < enough) {
+    const middle = (fewest + enough) >> 1;
+    if (Math.fround(Number(value.toPrecision(middle))) === value) enough = middle;
+    else fewest = middle + 1;
+  }
+  const [mantissa, exponent] = Math.abs(value)
+    .toExponential(enough - 1)
+    .split('e');
+  return { negative: value < 0, digits: mantissa.replace('.', ''), exponent: Number(exponent) };
 }
 
 /** The language's own conversion is the shortest one for doubles. */

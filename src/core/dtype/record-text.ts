@@ -21,6 +21,7 @@ type Formatter = (offset: number) => string;
 /** `np.get_printoptions()`: longer subarrays are cut to three elements at each end. */
 const THRESHOLD = 1000;
 const EDGE_ITEMS = 3;
+const MAX_MEASURED = 1_000_000;
 /** Length of `False`. */
 const BOOL_WIDTH = 5;
 
@@ -115,10 +116,17 @@ function fieldsFormatter(fields: readonly Field[], group: Group): Formatter {
 
 function subarrayFormatter({ base, shape }: NonNullable<VoidDType['subarray']>, group: Group): Formatter {
   const count = shape.reduce((product, length) => product * length, 1);
-  const elementOffsets = Array.from({ length: count }, (_, index) => index * base.itemsize);
+  const elementOffsets = measuredOffsets(count, base.itemsize);
   const offsets = group.offsets.flatMap((start) => elementOffsets.map((offset) => start + offset));
   const format = formatterFor(base, { view: group.view, offsets, inSubarray: true });
   return (start) => nestedText({ format, start, shape, itemsize: base.itemsize, cut: count > THRESHOLD });
+}
+
+/** Widths are measured on all elements, as NumPy does, up to a million; then on both ends, which are what is shown. */
+function measuredOffsets(count: number, itemsize: number): number[] {
+  const length = count <= MAX_MEASURED ? count : 2 * THRESHOLD;
+  const skipped = count - length;
+  return Array.from({ length }, (_, index) => (index < length / 2 ? index : index + skipped) * itemsize);
 }
 
 interface Nested {

@@ -107,11 +107,14 @@ function tooBig(): never {
   throw new FormatError('array is too big; `arr.size * arr.dtype.itemsize` is larger than the maximum possible size.');
 }
 
-/** Zero lengths aside, the product must be a byte count that exists, so that strides are exact too. */
+/** Zeros counted as one, the product must be a byte count that can exist, so that indices and strides are exact. */
 function byteLengthOf(shape: readonly number[], itemsize: number): number {
-  const extent = shape.reduce((product, length) => product * BigInt(Math.max(1, length)), BigInt(itemsize));
+  const extent = shape.reduce(
+    (product, length) => product * BigInt(Math.max(1, length)),
+    BigInt(Math.max(1, itemsize)),
+  );
   if (extent > BigInt(Number.MAX_SAFE_INTEGER)) tooBig();
-  return shape.includes(0) ? 0 : Number(extent);
+  return shape.includes(0) || itemsize === 0 ? 0 : Number(extent);
 }
 
 interface HeaderFacts {

@@ -54,6 +54,8 @@ class PickleMachine {
   private readonly view: DataView;
   private readonly limits: PickleLimits;
   private at = 0;
+  /** Bytes that calls have copied, over and above the pickle's own. */
+  private made = 0;
 
   constructor(bytes: Uint8Array, limits: PickleLimits) {
     this.bytes = bytes;
@@ -160,6 +162,8 @@ class PickleMachine {
   apply(callable: PickleNode, args: readonly PickleNode[]): void {
     const node = applyGlobal(callable, args);
     if (node.type === 'refused') this.refused.add(node.name);
+    this.made += weightOf(node);
+    if (this.made > 2 * this.bytes.length + FREE_BYTES) throw new BudgetError('the pickle unfolds into too much data');
     this.push(node);
   }
   append(items: readonly PickleNode[]): void {
@@ -180,6 +184,28 @@ class PickleMachine {
 }
 
 const STOP = 0x2e;
+/** What calls may copy however small the pickle is. */
+const FREE_BYTES = 2 ** 26;
+
+function weightOf(node: PickleNode): number {
+  switch (node.type) {
+    case 'bytes':
+    case 'bytearray':
+      return node.value.length;
+    case 'tuple':
+    case 'list':
+    case 'set':
+    case 'frozenset':
+      return node.items.length * 8;
+    case 'dict':
+    case 'OrderedDict':
+      return node.entries.length * 64;
+    case 'text':
+      return node.text.length;
+    default:
+      return 0;
+  }
+}
 
 type Operation = (machine: PickleMachine) => void;
 

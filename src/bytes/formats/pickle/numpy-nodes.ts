@@ -149,10 +149,10 @@ function structFrom(
   facts: { readonly itemsize: PickleNode | undefined; readonly flags: PickleNode | undefined },
 ): DType {
   const entries = fields?.type === 'dict' ? fields.entries : broken('dtype fields');
+  const byName = new Map(entries.map(([key, place]) => [textOf(key), place]));
   const placed = (itemsOf(names) ?? []).map((nameNode): Field => {
     const name = textOf(nameNode) ?? broken('dtype fields');
-    const found = entries.find(([key]) => textOf(key) === name)?.[1];
-    const [dtype, offset, title] = itemsOf(found) ?? broken('dtype fields');
+    const [dtype, offset, title] = itemsOf(byName.get(name)) ?? broken('dtype fields');
     return { name, title: textOf(title), dtype: dtypeOf(dtype), offset: numberOf(offset) ?? broken('dtype fields') };
   });
   const itemsize = numberOf(facts.itemsize) ?? broken('dtype fields');

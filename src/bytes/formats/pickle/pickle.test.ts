@@ -107,6 +107,12 @@ describe('hostile pickles', () => {
     expect(() => readPickle(many, { ...DEFAULT_LIMITS, operations: 1000 })).toThrow(/too many objects/);
   });
 
+  test('a string that is encoded over and over is stopped', () => {
+    const long = `V${'a'.repeat(1_000_000)}\nq\x00c_codecs\nencode\nq\x01`;
+    const bomb = ascii(`${long}${'h\x01h\x00\x85R0'.repeat(500)}N.`);
+    expect(() => readPickle(bomb)).toThrow(/unfolds into too much data/);
+  });
+
   test('an abort ends the reading', () => {
     const signal = AbortSignal.abort();
     expect(() => readPickle(ascii('N.'), { ...DEFAULT_LIMITS, signal })).toThrow(
