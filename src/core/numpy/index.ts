@@ -1,0 +1,8 @@
+/** Declares every NumPy name. Import this once; then `names`, `methodsOf` … of `ops/registry.ts` are complete. */
+import './protocol.ts';
+import './ndarray-attributes.ts';
+import './creation.ts';
+import './ufunc-names.ts';
+import './constants.ts';
+
+export { names } from '../ops/registry.ts';
