@@ -1,6 +1,4 @@
-import { MessageChannel } from 'node:worker_threads';
 import { expose, wrap } from 'comlink';
-import nodeEndpointModule from 'comlink/dist/esm/node-adapter.mjs';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
   type ArraybookError,
@@ -41,9 +39,9 @@ describe('errors across threads', () => {
         throw new RangeError('not ours');
       },
     },
-    nodeEndpointModule(port1 as never),
+    port1,
   );
-  const remote = wrap<{ fail(index: number): void; failPlainly(): void }>(nodeEndpointModule(port2 as never));
+  const remote = wrap<{ fail(index: number): void; failPlainly(): void }>(port2);
   afterAll(() => {
     port1.close();
     port2.close();
