@@ -45,6 +45,7 @@ function singleDigits(value: number): Digits | null {
     if (Math.fround(Number(value.toPrecision(middle))) === value) enough = middle;
     else fewest = middle + 1;
   }
+  if (/5e/.test(value.toExponential(enough))) return null;
   const [mantissa, exponent] = Math.abs(value)
     .toExponential(enough - 1)
     .split('e');
