@@ -18,21 +18,36 @@ export const FINE_BINS = 16384;
 /** Bins of one grid may lie at most this many widths from zero, so that an index is an exact float. */
 const FARTHEST: Partial<Record<ElementCode, number>> = { [ElementCode.float32]: 2 ** 23 };
 
-function isWhole(code: ElementCode): boolean {
-  return (code >= ElementCode.bool && code <= ElementCode.uint64) || code === ElementCode.datetime;
-}
+/** Least value of an integer type, and the number of its values: a grid stays within, so that no offset wraps around. */
+const WHOLE_RANGE: Partial<Record<ElementCode, readonly [least: number, size: number]>> = {
+  [ElementCode.int32]: [-(2 ** 31), 2 ** 32],
+  [ElementCode.uint32]: [0, 2 ** 32],
+  [ElementCode.int64]: [-(2 ** 63), 2 ** 64],
+  [ElementCode.datetime]: [-(2 ** 63), 2 ** 64],
+  [ElementCode.uint64]: [0, 2 ** 64],
+};
 
 /** The narrowest grid that covers [low, high]; what lies outside goes to the coarse key histogram. */
 export function chooseGrid(code: ElementCode, low: number, high: number, bins = FINE_BINS): FineGrid {
   if (!Number.isFinite(low) || !Number.isFinite(high) || low > high) return chooseGrid(code, 0, 1, bins);
-  const farthest = FARTHEST[code] ?? 2 ** 51;
-  const least = isWhole(code) ? 1 : code === ElementCode.float32 ? 2 ** -120 : 2 ** -1000;
-  let width = Math.max(
-    least,
-    dyadicAtLeast(Math.max(high / bins - low / bins, Math.abs(low) / farthest, Math.abs(high) / farthest)),
-  );
+  let width = leastWidth(code, low, high, bins);
   while (Math.floor(high / width) - Math.floor(low / width) >= bins) width *= 2;
-  return { low: Math.floor(low / width) * width, width, bins, centre: low / 2 + high / 2 };
+  const grid = { low: Math.floor(low / width) * width, width, bins, centre: low / 2 + high / 2 };
+  const range = WHOLE_RANGE[code];
+  return range === undefined ? grid : within(grid, range);
+}
+
+function leastWidth(code: ElementCode, low: number, high: number, bins: number): number {
+  const farthest = FARTHEST[code] ?? 2 ** 51;
+  const needed = Math.max(high / bins - low / bins, Math.abs(low) / farthest, Math.abs(high) / farthest);
+  const least = WHOLE_RANGE[code] ? 1 : code === ElementCode.float32 ? 2 ** -120 : 2 ** -1000;
+  return Math.max(least, dyadicAtLeast(needed));
+}
+
+function within(grid: FineGrid, [least, size]: readonly [least: number, size: number]): FineGrid {
+  const span = grid.width * grid.bins;
+  if (span >= size) return { ...grid, low: least, width: size / grid.bins };
+  return { ...grid, low: Math.min(Math.max(grid.low, least), least + size - span) };
 }
 
 function dyadicAtLeast(value: number): number {

@@ -113,7 +113,7 @@ function lowerBound(sorted: RefinedValues['sorted'], value: number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (Number(sorted[middle]) < value) low = middle + 1;
+    if (sorted[middle]! < value) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -27,26 +27,34 @@ function gridSegments(partial: StatsPartial): Segment[] {
   const { grid } = partial.fine!;
   const start = grid.low;
   const end = grid.low + grid.width * grid.bins;
-  const coarse = partial.coarse ? coarseSegments(partial.code, partial.coarse, start, end) : { below: [], above: [] };
+  const coarse = partial.coarse ? coarseSegments(partial, partial.coarse, { start, end }) : { below: [], above: [] };
   return [...coarse.below, ...fineSegments(partial), ...coarse.above];
 }
 
-/** Zero is the lower edge of its bin, and its count is known. */
 function fineSegments({ fine, zero }: StatsPartial): Segment[] {
   const { grid, counts } = fine!;
   const segments: Segment[] = [];
-  for (let bin = 0; bin < counts.length; bin++) {
-    if (counts[bin] === 0) continue;
+  counts.forEach((count, bin) => {
     const low = grid.low + bin * grid.width;
-    const zeros = low === 0 ? Math.min(zero, counts[bin]!) : 0;
-    if (zeros > 0) segments.push({ low: 0, high: 0, count: zeros });
-    if (counts[bin]! > zeros) segments.push({ low, high: low + grid.width, count: counts[bin]! - zeros });
-  }
+    if (count > 0) segments.push(...withoutZeros({ low, high: low + grid.width, count }, zero));
+  });
   return segments;
 }
 
+/** Zero is the lower edge of the range that holds it, and its count is known. */
+function withoutZeros(segment: Segment, zero: number): Segment[] {
+  const { low, high, count } = segment;
+  if (low !== 0 || zero === 0) return [segment];
+  const zeros = { low: 0, high: 0, count: zero };
+  return count > zero ? [zeros, { low, high, count: count - zero }] : [zeros];
+}
+
 /** A coarse range that the grid lies inside of holds values of both sides; `below` tells how many. */
-function coarseSegments(code: ElementCode, { counts, below }: CoarseCounts, start: number, end: number) {
+function coarseSegments(
+  { code, zero }: StatsPartial,
+  { counts, below }: CoarseCounts,
+  { start, end }: { start: number; end: number },
+) {
   const sides: { below: Segment[]; above: Segment[] } = { below: [], above: [] };
   let left = below;
   for (let key = 0; key < counts.length; key++) {
@@ -54,8 +62,9 @@ function coarseSegments(code: ElementCode, { counts, below }: CoarseCounts, star
     const [low, high] = coarseRange(code, key);
     const under = Math.min(left, counts[key]!);
     left -= under;
-    if (under > 0) sides.below.push({ low, high: Math.min(high, start), count: under });
-    if (counts[key]! > under) sides.above.push({ low: Math.max(low, end), high, count: counts[key]! - under });
+    if (under > 0) sides.below.push(...withoutZeros({ low, high: Math.min(high, start), count: under }, zero));
+    const over = counts[key]! - under;
+    if (over > 0) sides.above.push(...withoutZeros({ low: Math.max(low, end), high, count: over }, zero));
   }
   return sides;
 }

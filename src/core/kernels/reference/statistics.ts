@@ -71,7 +71,7 @@ function binned(code: ElementCode, finite: readonly RealElement[], grid: FineGri
     const bin = binOf(value, grid);
     if (bin >= 0 && bin < grid.bins) fine[bin] = fine[bin]! + 1;
     else {
-      const key = coarseKey(code, Number(value));
+      const key = coarseKey(code, Number(value) + 0);
       coarse.set(key, (coarse.get(key) ?? 0) + 1);
       if (bin < 0) below++;
     }

@@ -56,8 +56,8 @@ function writeQuestion(memory: WebAssembly.Memory, state: number, code: ElementC
   const view = new DataView(memory.buffer, places.bounds, windows.length * 16);
   windows.forEach(([low, high], index) => {
     if (isWhole64(code)) {
-      view.setBigInt64(index * 16, BigInt(low), true);
-      view.setBigInt64(index * 16 + 8, BigInt(high) - 1n, true);
+      view.setBigInt64(index * 16, within64(code, BigInt(low)), true);
+      view.setBigInt64(index * 16 + 8, within64(code, BigInt(high) - 1n), true);
     } else {
       view.setFloat64(index * 16, low, true);
       view.setFloat64(index * 16 + 8, high, true);
@@ -65,6 +65,11 @@ function writeQuestion(memory: WebAssembly.Memory, state: number, code: ElementC
   });
   const touched = new Uint8Array(memory.buffer, places.touched, edges.length);
   for (let bin = 0; bin < edges.length; bin++) touched[bin] = Number(isTouched(edges, bin, windows));
+}
+
+function within64(code: ElementCode, value: bigint): bigint {
+  const [least, most] = code === ElementCode.uint64 ? [0n, 2n ** 64n - 1n] : [-(2n ** 63n), 2n ** 63n - 1n];
+  return value < least ? least : value > most ? most : value;
 }
 
 /** A window reaches into the bin (the last bin holds its upper edge too); one bin of slack for rounded integers. */

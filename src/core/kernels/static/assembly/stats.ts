@@ -149,6 +149,7 @@ function count16(state: usize, ptr: usize, count: usize): void {
 // ── Outside the fine grid ──
 
 function coarse(state: usize, x: f64, single: bool, below: bool): void {
+  x += 0; // both zeros are one
   if (below) bump(state, BELOW, 1);
   let key: u32;
   if (single) {
