@@ -4,6 +4,7 @@
  */
 import { type Digits, digitsDownTo, endOf, exactDigits, type FloatSize, shortestDigits } from './float-digits.ts';
 import { exponentText, positionalText } from './float-text.ts';
+import { halfToNumber, numberToHalf } from './half.ts';
 
 export type FloatFormatter = (value: number) => string;
 
@@ -16,6 +17,12 @@ export interface FloatFormatOptions {
 }
 
 const LARGE_EXPONENT: Record<FloatSize, number> = { 2: 3, 4: 6, 8: 8 };
+
+const ROUNDING: Record<FloatSize, (value: number) => number> = {
+  2: (value) => halfToNumber(numberToHalf(value)),
+  4: Math.fround,
+  8: Number,
+};
 
 /** Chooses the format from all of `values`; the formatter is for these values only. */
 export function floatFormatter(values: readonly number[], options: FloatFormatOptions): FloatFormatter {
@@ -56,7 +63,7 @@ function chooseParts(finite: readonly number[], options: FloatFormatOptions): Fo
   const max = Math.max(...magnitudes);
   const min = Math.min(...magnitudes);
   // NumPy compares in the dtype's own precision.
-  const round = options.size === 8 ? Number : Math.fround;
+  const round = ROUNDING[options.size];
   const uneven = min < round(1e-4) || round(max / min) > 1000;
   const wide = magnitudes.length > 0 && (max >= 10 ** LARGE_EXPONENT[options.size] || uneven);
   return wide ? scientificParts(finite, options) : positionalParts(finite, options);
