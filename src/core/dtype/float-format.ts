@@ -36,6 +36,11 @@ export function floatFormatter(values: readonly number[], options: FloatFormatOp
   };
 }
 
+/** -Infinity for none. An argument list would have no room for a large subarray. */
+export function maxOf(values: readonly number[]): number {
+  return values.reduce((largest, value) => Math.max(largest, value), Number.NEGATIVE_INFINITY);
+}
+
 interface FormatParts {
   /** The text, and how many characters stand before the point. */
   readonly write: (value: number) => readonly [text: string, pointAt: number];
@@ -60,8 +65,8 @@ function withRoomForSpecials(parts: FormatParts, values: readonly number[], opti
 
 function chooseParts(finite: readonly number[], options: FloatFormatOptions): FormatParts {
   const magnitudes = finite.map(Math.abs).filter((value) => value !== 0);
-  const max = Math.max(...magnitudes);
-  const min = Math.min(...magnitudes);
+  const max = maxOf(magnitudes);
+  const min = -maxOf(magnitudes.map((value) => -value));
   // NumPy compares in the dtype's own precision.
   const round = ROUNDING[options.size];
   const uneven = min < round(1e-4) || round(max / min) > 1000;
@@ -83,8 +88,8 @@ function positionalParts(finite: readonly number[], options: FloatFormatOptions)
   const written = finite.map(write);
   return {
     write,
-    padLeft: Math.max(...written.map(([, pointAt]) => pointAt)),
-    padRight: Math.max(...written.map(([text, pointAt]) => text.length - pointAt - 1)),
+    padLeft: maxOf(written.map(([, pointAt]) => pointAt)),
+    padRight: maxOf(written.map(([text, pointAt]) => text.length - pointAt - 1)),
   };
 }
 
@@ -101,8 +106,8 @@ function scientificParts(finite: readonly number[], options: FloatFormatOptions)
     const { exponent } = shortestDigits(value, options.size);
     return digitsDownTo(value, options.size, exponent - limit);
   });
-  const precision = Math.max(...all.map(({ digits }) => digits.length - 1));
-  const exponentWidth = Math.max(2, ...all.map(({ exponent }) => Math.abs(exponent).toString().length));
+  const precision = maxOf(all.map(({ digits }) => digits.length - 1));
+  const exponentWidth = Math.max(2, maxOf(all.map(({ exponent }) => Math.abs(exponent).toString().length)));
   const write = (value: number): readonly [string, number] => {
     const digits = digitsAfterPoint(value, options.size, precision);
     const whole = signOf(digits, options) + digits.digits[0];
@@ -111,7 +116,7 @@ function scientificParts(finite: readonly number[], options: FloatFormatOptions)
   };
   return {
     write,
-    padLeft: Math.max(...all.map((digits) => signOf(digits, options).length + 1)),
+    padLeft: maxOf(all.map((digits) => signOf(digits, options).length + 1)),
     padRight: exponentWidth + 2 + precision,
   };
 }

@@ -6,7 +6,7 @@ import { datetimeText } from './datetime-text.ts';
 import type { ComplexDType, DType, Field, VoidDType } from './dtype.ts';
 import { type ComplexValue, elementReader, NAT } from './element.ts';
 import type { FloatSize } from './float-digits.ts';
-import { floatFormatter } from './float-format.ts';
+import { floatFormatter, maxOf } from './float-format.ts';
 import { bytesRepr, strRepr, tupleRepr } from './python-text.ts';
 import { scalarTextReader } from './scalar-text.ts';
 
@@ -65,7 +65,7 @@ function padded(write: Formatter, width: number): Formatter {
 }
 
 function paddedToWidest(write: Formatter, group: Group): Formatter {
-  return padded(write, Math.max(0, ...group.offsets.map((offset) => write(offset).length)));
+  return padded(write, Math.max(0, maxOf(group.offsets.map((offset) => write(offset).length))));
 }
 
 type TimeReader = (view: DataView, offset: number) => bigint;

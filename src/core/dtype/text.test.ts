@@ -133,3 +133,11 @@ describe('decoding', () => {
     expect(at("'|O'", [0, 0, 0, 0, 0, 0, 0, 0])).toBeNull();
   });
 });
+
+test('a subarray of a quarter of a million elements is cut at once', () => {
+  const dtype = dtypeOf("[('x', '<i4', (250000,)), ('c', '<c8', (200000,)), ('none', '|S0', (2147483647,))]");
+  const text = elementText(dtype, new DataView(new ArrayBuffer(dtype.itemsize)), 0);
+  expect(text).toBe(
+    "([0, 0, 0, ..., 0, 0, 0], [0.+0.j, 0.+0.j, 0.+0.j, ..., 0.+0.j, 0.+0.j, 0.+0.j], [b'', b'', b'', ..., b'', b'', b''])",
+  );
+});

@@ -24,7 +24,7 @@ function ascii(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
-describe('plain pickles read as Python prints them', () => {
+describe('PICKLE-1, PICKLE-5: plain pickles read as Python prints them', () => {
   test.each(golden.rows.map((row, index) => [row.repr.slice(0, 60), row.protocol, index] as const))(
     '%s in protocol %i (#%i)',
     (_, __, index) => {
@@ -36,7 +36,7 @@ describe('plain pickles read as Python prints them', () => {
   );
 });
 
-describe('what would need code is refused by name', () => {
+describe('PICKLE-2, PICKLE-3: what would need code is refused by name', () => {
   const NAMES: Record<string, RegExp> = {
     Shell: /^(?:posix|nt)\.system$/,
     Point: /Point$|_reconstructor$|__newobj__$/,
@@ -70,7 +70,7 @@ describe('what would need code is refused by name', () => {
   );
 });
 
-describe('hostile pickles', () => {
+describe('PICKLE-4, PICKLE-6: hostile pickles', () => {
   test.each([
     ['nothing at all', ''],
     ['no stop', 'N'],
