@@ -4,5 +4,7 @@ import './ndarray-attributes.ts';
 import './creation.ts';
 import './ufunc-names.ts';
 import './constants.ts';
+import './ufunc-methods.ts';
+import './statistics.ts';
 
 export { names } from '../ops/registry.ts';
