@@ -2,7 +2,7 @@
 import { Check, Copy, Download } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { bytesText } from '../../text/amounts.ts';
-import { Popover } from '../controls/Popover.tsx';
+import { PanelButton } from '../controls/PanelButton.tsx';
 import { shapeText } from './array-axes.ts';
 import { useCard, usePicture, useSettings, useSubject, useWholeStatistics } from './card-store.ts';
 import { expressionOf } from './expression.ts';
@@ -15,11 +15,11 @@ export function CardHeader() {
       <Facts />
       <Badges />
       <Expression />
-      <Popover label={<ExportLabel />} name="Export" className="button quiet card-export">
+      <PanelButton label={<ExportLabel />} name="Export" className="button quiet card-export" width={360}>
         <Suspense fallback={null}>
           <ExportMenu />
         </Suspense>
-      </Popover>
+      </PanelButton>
     </div>
   );
 }
@@ -90,17 +90,18 @@ function Badges() {
         </span>
       )}
       {info.notices.length > 0 && (
-        <Popover
+        <PanelButton
           label={`${info.notices.length} ${info.notices.length === 1 ? 'note' : 'notes'}`}
           name="Notes about this array"
           className="chip chip-button"
+          width={400}
         >
           <ul className="notices">
             {info.notices.map((notice) => (
               <li key={notice.code + notice.text}>{notice.text}</li>
             ))}
           </ul>
-        </Popover>
+        </PanelButton>
       )}
     </div>
   );

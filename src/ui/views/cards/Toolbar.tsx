@@ -3,7 +3,7 @@ import { ArrowLeftRight, ArrowUpDown, Maximize2, Repeat2 } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import type { Component } from '#protocol/engine-api.ts';
 import { IconToggle } from '../controls/IconToggle.tsx';
-import { Popover } from '../controls/Popover.tsx';
+import { PanelButton } from '../controls/PanelButton.tsx';
 import { colourGradient } from '../heatmap/colour-maps.ts';
 import { fieldChoices, isComplex } from './array-axes.ts';
 import { change, chooseComponent, chooseField, mapAxis, transpose } from './card-settings.ts';
@@ -158,13 +158,14 @@ function ColourButton() {
   const reversed = useSettings((settings) => settings.reversed);
   const scale = useSettings((settings) => settings.scale);
   return (
-    <Popover
+    <PanelButton
       name="Colours"
       className="button colour-button"
+      width={560}
       label={
         <>
           <span className="swatch" style={{ background: colourGradient(map, reversed) }} />
-          {map}
+          <span className="colour-name">{map}</span>
           {scale !== 'linear' && <span className="quiet">{scale}</span>}
         </>
       }
@@ -172,7 +173,7 @@ function ColourButton() {
       <Suspense fallback={<div className="colour-panel" />}>
         <ColourPanel />
       </Suspense>
-    </Popover>
+    </PanelButton>
   );
 }
 

@@ -18,10 +18,10 @@ const AXES_PACE = 60;
 
 /** Plotly counts up; rows that grow downwards are a reversed axis. */
 export function axesOf(frame: HeatmapFrame, titles: readonly [string, string]): { rows: AxisFigure; cols: AxisFigure } {
-  const { window, orientation } = frame;
+  const { window, orientation, plane } = frame;
   return {
-    rows: { window: window.rows, reversed: orientation.down, title: titles[0] },
-    cols: { window: window.cols, reversed: !orientation.right, title: titles[1] },
+    rows: { window: window.rows, reversed: orientation.down, title: titles[0], length: plane.rows },
+    cols: { window: window.cols, reversed: !orientation.right, title: titles[1], length: plane.cols },
   };
 }
 
@@ -61,6 +61,9 @@ export default function AxesLayer({ controller, layout, titles }: AxesLayerProps
   const scale = useSettings((settings) => settings.scale);
   const component = useSettings((settings) => settings.component);
   const plot = useRef<PlotHandle>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new theme means new colours on the page
+  useEffect(() => controller.repaint(), [controller, theme]);
 
   const [rowTitle, colTitle] = titles;
   const figure = useMemo(() => {

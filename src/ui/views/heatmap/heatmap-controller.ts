@@ -42,6 +42,8 @@ export interface HeatmapController {
   point(at: { x: number; y: number } | null): Place | null;
   /** Asks again after an error. */
   retry(): void;
+  /** Draws again what is there: colours of the page have changed. */
+  repaint(): void;
   /** The raster as it stands, for export. */
   raster(): HTMLCanvasElement;
   /** Called after each paint with what is on the screen. */
@@ -226,6 +228,7 @@ export function createHeatmapController(card: CardModel, canvases: HeatmapCanvas
       card.picture.setState({ error: null });
       schedule();
     },
+    repaint: schedule,
     raster: () => canvases.raster,
     onFrame: (listener) => {
       listeners.add(listener);

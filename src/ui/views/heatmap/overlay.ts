@@ -53,11 +53,16 @@ export function paintOverlay(context: CanvasRenderingContext2D, input: OverlayIn
   if (input.pointed !== null) paintPointed(context, areaOf(cellOf(input.pointed), input));
 }
 
+/** Cells are large enough for their values. */
+function holdsTexts(frame: HeatmapFrame): boolean {
+  const { width, height } = areaOf({ rows: [0, 1], cols: [0, 1] }, frame);
+  return width >= CELL_WIDTH && height >= CELL_HEIGHT && frame.settings.view !== 'image';
+}
+
 function paintTexts(context: CanvasRenderingContext2D, input: OverlayInput): void {
-  const { window, plane, box, layer, texts, view } = input;
-  const cellWidth = box.width / (window.cols[1] - window.cols[0]);
-  const cellHeight = box.height / (window.rows[1] - window.rows[0]);
-  if (cellWidth < CELL_WIDTH || cellHeight < CELL_HEIGHT || input.settings.view === 'image') return;
+  const { window, plane, layer, texts, view } = input;
+  if (!holdsTexts(input)) return;
+  const { width: cellWidth, height: cellHeight } = areaOf({ rows: [0, 1], cols: [0, 1] }, input);
   const rows = wholeElements(window.rows, plane.rows);
   const cols = wholeElements(window.cols, plane.cols);
   const textOf = texts.textsOf(view, { rows, cols });
@@ -125,6 +130,11 @@ function paintCrossHair(context: CanvasRenderingContext2D, input: HeatmapFrame, 
   const area = areaOf(cellOf(cursor), input);
   const [x, y] = [Math.round(area.x + area.width / 2) + 0.5, Math.round(area.y + area.height / 2) + 0.5];
   const path = new Path2D();
+  // Where cells hold their values, lines through the neighbours would strike them out.
+  if (holdsTexts(input)) {
+    strokeTwice(context, rectanglePath(snapped(area)), []);
+    return;
+  }
   const [halfWidth, halfHeight] = [Math.max(4, area.width / 2), Math.max(4, area.height / 2)];
   path.moveTo(0, y);
   path.lineTo(x - halfWidth, y);

@@ -73,13 +73,22 @@ const LEAST_SPAN = 2;
  * null once everything is in view again.
  */
 export function zoomed(window: Rectangle, factor: number, anchor: Place, plane: Plane): Rectangle | null {
-  const [height, width] = [span(window.rows), span(window.cols)];
-  const least = Math.max(Math.min(LEAST_SPAN, plane.rows) / height, Math.min(LEAST_SPAN, plane.cols) / width);
+  const least = Math.max(leastFactor(window.rows, plane.rows), leastFactor(window.cols, plane.cols));
   const f = factor < 1 ? Math.min(1, Math.max(factor, least)) : factor;
-  const rows = limited(scaled(window.rows, f, anchor.row), plane.rows, height);
-  const cols = limited(scaled(window.cols, f, anchor.col), plane.cols, width);
+  const rows = zoomedInterval(window.rows, f, anchor.row, plane.rows);
+  const cols = zoomedInterval(window.cols, f, anchor.col, plane.cols);
   if (span(rows) >= plane.rows && span(cols) >= plane.cols) return null;
   return held({ rows, cols }, plane);
+}
+
+/** How far an axis can still be zoomed; an axis of one element does not hold the other back. */
+function leastFactor(interval: Interval, length: number): number {
+  return length === 1 ? 0 : Math.min(LEAST_SPAN, length) / span(interval);
+}
+
+function zoomedInterval(interval: Interval, factor: number, anchor: number, length: number): Interval {
+  if (length === 1 && span(interval) <= 1) return interval;
+  return limited(scaled(interval, factor, anchor), length, span(interval));
 }
 
 /** Zooming out ends where the axis fits, unless it was longer before (room left by equal aspect). */

@@ -2,7 +2,7 @@
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { toErrorRecord } from '#core/base/error-record.ts';
 import type { Interval } from '#protocol/engine-api.ts';
-import { change, planeOf, viewOf } from '../cards/card-settings.ts';
+import { change, planeOf, viewOf, wholeElements } from '../cards/card-settings.ts';
 import { useCard, useSettings, useSubject } from '../cards/card-store.ts';
 import { markFirstPicture } from '../heatmap/first-picture.ts';
 import { createLatest } from '../heatmap/latest.ts';
@@ -28,7 +28,7 @@ export default function LineView() {
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(stage);
   const length = planeOf(subject, settings).cols;
-  const cols = settings.window?.cols ?? ([0, length] as Interval);
+  const cols = wholeElements(settings.window?.cols ?? [0, length], length);
   const view = useSettings((all) => JSON.stringify(viewOf(card.info, all)));
   const { line, sampled, error } = useLine({ view, cols, width: size?.width ?? 0 });
   const [plotted, setPlotted] = useState(false);

@@ -19,6 +19,8 @@ export interface AxisFigure {
   /** Drawn from the high end. */
   readonly reversed: boolean;
   readonly title: string;
+  /** Elements along the axis: there are no ticks beyond them. */
+  readonly length: number;
 }
 
 export interface HeatmapFigureOptions {
@@ -44,16 +46,20 @@ export function axisRange({ window: [start, end], reversed }: AxisFigure): [numb
   return reversed ? [end - 0.5, start - 0.5] : [start - 0.5, end - 0.5];
 }
 
-/** Ticks on whole elements, about one per 60 pixels. */
-export function axisStep({ window: [start, end] }: AxisFigure, pixels: number, spacing = 60): number {
-  return integerStep(end - start, Math.max(2, Math.floor(pixels / spacing)));
+/** Ticks on whole elements that exist, at most one per `spacing` pixels. */
+export function axisTicks({ window: [start, end], length }: AxisFigure, pixels: number, spacing = 60): number[] {
+  const step = integerStep(end - start, Math.max(2, Math.floor(pixels / spacing)));
+  const [from, to] = [Math.max(0, start - 0.5), Math.min(length - 1, end - 0.5)];
+  const first = Math.ceil(from / step);
+  const count = Math.max(0, Math.floor(to / step) - first + 1);
+  return Array.from({ length: count }, (_, i) => (first + i) * step);
 }
 
 function axisLayout(axis: AxisFigure, pixels: number, theme: PlotTheme, spacing: number): Partial<Layout['xaxis']> {
   return {
     range: axisRange(axis),
-    tick0: 0,
-    dtick: axisStep(axis, pixels, spacing),
+    tickmode: 'array',
+    tickvals: axisTicks(axis, pixels, spacing),
     tickformat: 'd',
     showgrid: false,
     zeroline: false,
@@ -136,9 +142,9 @@ export function heatmapFigure(options: HeatmapFigureOptions): Figure {
 export function axesUpdate(rows: AxisFigure, cols: AxisFigure, box: { width: number; height: number }) {
   return {
     'xaxis.range': axisRange(cols),
-    'xaxis.dtick': axisStep(cols, box.width, 70),
+    'xaxis.tickvals': axisTicks(cols, box.width, 70),
     'yaxis.range': axisRange(rows),
-    'yaxis.dtick': axisStep(rows, box.height, 44),
+    'yaxis.tickvals': axisTicks(rows, box.height, 44),
   };
 }
 

@@ -6,6 +6,7 @@ import { change, isWhole, planeOf, type Rectangle } from '../cards/card-settings
 import { useCard, useSettings, useSubject, useWholeStatistics } from '../cards/card-store.ts';
 import { expressionOf } from '../cards/expression.ts';
 import { NumberEntry } from '../controls/NumberEntry.tsx';
+import { speaksOf } from '../heatmap/colouring.ts';
 import { HistogramPanel } from '../histogram/HistogramPanel.tsx';
 import { FingerprintPanel } from './FingerprintPanel.tsx';
 import { StatisticsTable } from './StatisticsTable.tsx';
@@ -40,7 +41,7 @@ function useScopes(): readonly Scope[] {
   const planar = settings.view === 'heatmap' || settings.view === 'image';
   const sliced = planar || settings.view === 'line';
   const scopes: Scope[] = ['whole'];
-  if (sliced && (!isWhole(subject, settings) || settings.component !== 'value')) scopes.push('slice');
+  if (sliced && (!isWhole(subject, settings) || !speaksOf(settings))) scopes.push('slice');
   if (planar && settings.view === 'heatmap') scopes.push('region');
   return scopes;
 }

@@ -26,7 +26,9 @@ export function StatisticsTable({ statistics, caption }: StatisticsTableProps) {
           </tr>
           {rows.map(({ name, value, note, uncertain }) => (
             <tr key={name} data-uncertain={uncertain || undefined}>
-              <th scope="row">{name}</th>
+              <th scope="row" title={name === 'std' ? 'of the population: ddof=0' : undefined}>
+                {name}
+              </th>
               <td>
                 {note !== null && <span className="statistics-note">{note}</span>}
                 <span className="mono" title={value}>

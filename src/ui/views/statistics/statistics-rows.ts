@@ -11,13 +11,8 @@ export interface StatisticsRow {
 
 const count = (value: number): string => value.toLocaleString('en');
 
-function scalarRow(
-  name: string,
-  scalar: Scalar | null,
-  uncertain: boolean,
-  note: string | null = null,
-): StatisticsRow[] {
-  return scalar === null ? [] : [{ name, value: scalar.text, note, uncertain }];
+function scalarRow(name: string, scalar: Scalar | null, uncertain: boolean): StatisticsRow[] {
+  return scalar === null ? [] : [{ name, value: scalar.text, note: null, uncertain }];
 }
 
 function countRow(name: string, value: number, statistics: Statistics): StatisticsRow {
@@ -70,7 +65,7 @@ export function statisticsSections(statistics: Statistics): StatisticsSection[] 
         ...scalarRow('min', min, unsure),
         ...scalarRow('max', max, unsure),
         ...scalarRow('mean', mean, unsure),
-        ...scalarRow('std', std, unsure, 'ddof=0'),
+        ...scalarRow('std', std, unsure),
         ...scalarRow('sum', sum, unsure),
       ],
     },

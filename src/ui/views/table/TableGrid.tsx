@@ -30,7 +30,7 @@ export function TableGrid({ model, rows, cols, origin, size, metrics, textOf, ac
   const y = (row: number): number => headHeight + (row - origin.top) * rowHeight;
   const shownCols = range(cols);
   return (
-    <div className="table-grid" style={{ width: size.width, height: size.height }} data-align={model.align}>
+    <div className="table-grid" style={{ width: size.width, height: size.height }}>
       <div
         role="row"
         tabIndex={-1}
@@ -45,6 +45,7 @@ export function TableGrid({ model, rows, cols, origin, size, metrics, textOf, ac
             tabIndex={-1}
             aria-colindex={col + 2}
             className="table-cell truncate"
+            data-align={model.alignOf(col)}
             style={{ transform: `translateX(${x(col)}px)`, width: colWidth, height: headHeight }}
           >
             {model.colLabel(col)}
@@ -82,6 +83,7 @@ export function TableGrid({ model, rows, cols, origin, size, metrics, textOf, ac
                 aria-colindex={col + 2}
                 aria-selected={chosen}
                 className="table-cell truncate"
+                data-align={model.alignOf(col)}
                 title={text !== null && text.length * 8 > colWidth ? text : undefined}
                 style={{ transform: `translateX(${x(col)}px)`, width: colWidth, height: rowHeight }}
                 onClick={() => onPick(row, col)}

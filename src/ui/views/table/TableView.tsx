@@ -34,8 +34,7 @@ function Table({ model, records }: { readonly model: TableModel; readonly record
   const [origin, setOrigin] = useState<Origin>({ top: 0, left: 0 });
   const [active, setActive] = useState<{ readonly row: number; readonly col: number }>({ row: 0, col: 0 });
   const headWidth = useHeadWidth(model);
-  const colWidth =
-    model.colCount === 1 ? Math.max(220, size.width - headWidth) : records ? 132 : model.align === 'left' ? 160 : 108;
+  const colWidth = model.colCount === 1 ? Math.max(220, size.width - headWidth) : model.widthOf;
   const rows: ScrollScale = { count: model.rowCount, size: ROW_HEIGHT, view: Math.max(1, size.height - HEAD_HEIGHT) };
   const cols: ScrollScale = { count: model.colCount, size: colWidth, view: Math.max(1, size.width - headWidth) };
   const [firstRow, endRow] = rowsInView(rows, origin.top);

@@ -1,5 +1,5 @@
 /** What a table shows of an array: which rows and columns there are, and where their texts come from. */
-import { isKind } from '#core/dtype/dtype.ts';
+import { type DType, isKind } from '#core/dtype/dtype.ts';
 import type { SignalledRequests } from '#protocol/client.ts';
 import type { ArrayInfo, Interval } from '#protocol/engine-api.ts';
 import { fieldsOf, type Subject, shapeText, sizeOfShape, unravel } from '../cards/array-axes.ts';
@@ -13,7 +13,9 @@ export interface TableModel {
   readonly rowLabel: (row: number) => string;
   readonly colLabel: (col: number) => string;
   /** Numbers stand right, texts left. */
-  readonly align: 'left' | 'right';
+  readonly alignOf: (col: number) => 'left' | 'right';
+  /** CSS pixels that a text of that column wants, before there are any. */
+  readonly widthOf: number;
   /** Index of the array's element in a cell, all axes. */
   readonly indexOf: (row: number, col: number) => readonly number[];
   readonly texts: (
@@ -39,8 +41,20 @@ export function tableModel(input: TableInput): TableModel {
   return input.settings.rowAxis === null ? columnModel(input) : planeModel(input);
 }
 
-function alignOf({ dtype }: Subject): TableModel['align'] {
+type Align = 'left' | 'right';
+
+function alignOf(dtype: DType): Align {
   return isKind(dtype, 'S', 'U', 'T', 'O', 'V') ? 'left' : 'right';
+}
+
+/** Room for the longest text that NumPy prints of such elements, within reason. */
+function widthOf(dtype: DType): number {
+  if (isKind(dtype, 'b')) return 72;
+  if (isKind(dtype, 'i', 'u')) return dtype.itemsize <= 2 ? 80 : dtype.itemsize === 4 ? 104 : 172;
+  if (isKind(dtype, 'f')) return dtype.itemsize <= 4 ? 116 : 176;
+  if (isKind(dtype, 'c')) return dtype.itemsize === 8 ? 220 : 320;
+  if (isKind(dtype, 'M', 'm')) return 184;
+  return 176;
 }
 
 function valueView({ info, settings }: TableInput) {
@@ -58,7 +72,8 @@ function planeModel(input: TableInput): TableModel {
     colCount: plane.cols,
     rowLabel: String,
     colLabel: String,
-    align: alignOf(subject),
+    alignOf: () => alignOf(subject.dtype),
+    widthOf: widthOf(subject.dtype),
     indexOf: (row, col) =>
       settings.index.map((at, axis) => (axis === settings.rowAxis ? row : axis === settings.colAxis ? col : at)),
     texts: async (rows, cols, requests, signal) => (await requests.cells({ view, rows, cols }, signal)).texts,
@@ -75,7 +90,8 @@ function columnModel(input: TableInput): TableModel {
     colCount: 1,
     rowLabel: String,
     colLabel: () => settings.field.at(-1) ?? info.name,
-    align: alignOf(subject),
+    alignOf: () => alignOf(subject.dtype),
+    widthOf: widthOf(subject.dtype),
     indexOf: (row) => settings.index.map((at, axis) => (axis === settings.colAxis ? row : at)),
     texts: async (rows, _cols, requests, signal) => {
       const { texts } = await requests.cells({ view, rows: [0, 1], cols: rows }, signal);
@@ -86,15 +102,16 @@ function columnModel(input: TableInput): TableModel {
 
 /** Records in C order, one field a column. */
 function recordModel({ info }: TableInput): TableModel {
-  const labels = recordLabels(info);
+  const columns = recordColumns(info);
   const flat = info.shape.length === 1;
   return {
     key: `records ${info.arrayId}`,
     rowCount: sizeOfShape(info.shape),
-    colCount: labels.length,
+    colCount: columns.length,
     rowLabel: (row) => (flat ? String(row) : shapeText(unravel(row, info.shape))),
-    colLabel: (col) => labels[col],
-    align: 'right',
+    colLabel: (col) => columns[col].label,
+    alignOf: (col) => alignOf(columns[col].dtype),
+    widthOf: 168,
     indexOf: (row) => unravel(row, info.shape),
     texts: async (rows, cols, requests, signal) => {
       const answer = await requests.records({ arrayId: info.arrayId, elements: rows }, signal);
@@ -103,11 +120,16 @@ function recordModel({ info }: TableInput): TableModel {
   };
 }
 
+interface RecordColumn {
+  readonly label: string;
+  readonly dtype: DType;
+}
+
 /** Leaf fields, depth first, as the engine lists them. */
-function recordLabels(info: ArrayInfo): string[] {
-  const walk = (dtype: ArrayInfo['dtype'], path: string): string[] => {
+function recordColumns(info: ArrayInfo): RecordColumn[] {
+  const walk = (dtype: DType, path: string): RecordColumn[] => {
     const fields = fieldsOf(dtype);
-    if (fields.length === 0) return [path];
+    if (fields.length === 0) return [{ label: path, dtype }];
     return fields.flatMap((field) => walk(field.dtype, path === '' ? field.name : `${path}.${field.name}`));
   };
   return walk(info.dtype, '');

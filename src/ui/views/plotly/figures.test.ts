@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { axisRange, axisTicks, heatmapFigure, plotlyScale } from './heatmap-figure.ts';
+import { histogramFigure } from './histogram-figure.ts';
+import { lineFigure } from './line-figure.ts';
+import type { PlotTheme } from './theme.ts';
+
+const theme: PlotTheme = {
+  ink: '#000',
+  quietInk: '#555',
+  line: '#ccc',
+  grid: '#eee',
+  accent: '#00f',
+  accentSoft: '#ccf',
+  surface: '#fff',
+  font: 'sans-serif',
+  mono: 'monospace',
+};
+const margins = { left: 60, right: 84, top: 8, bottom: 40 };
+const axis = (start: number, end: number, length: number, reversed = false) => ({
+  window: [start, end] as const,
+  length,
+  reversed,
+  title: 'axis 0',
+});
+
+test('an element stands at its index: edges are half a step away', () => {
+  expect(axisRange(axis(0, 10, 10))).toEqual([-0.5, 9.5]);
+  expect(axisRange(axis(0, 10, 10, true))).toEqual([9.5, -0.5]);
+});
+
+test('ticks are elements that exist', () => {
+  expect(axisTicks(axis(0, 4, 4), 400)).toEqual([0, 1, 2, 3]);
+  expect(axisTicks(axis(-50, 150, 100), 400)).toEqual([0, 50]);
+  expect(axisTicks(axis(1e9, 1e9 + 3, 2e9), 300)).toEqual([1e9, 1e9 + 1, 1e9 + 2]);
+});
+
+test('axes and raster share their margins', () => {
+  const figure = heatmapFigure({
+    width: 600,
+    height: 400,
+    margins,
+    rows: axis(0, 100, 100, true),
+    cols: axis(0, 200, 200),
+    colours: { map: 'viridis', reversed: false, scale: 'log', low: 1, high: 100, title: '' },
+    theme,
+  });
+  expect(figure.layout.margin).toEqual({ l: 60, r: 84, t: 8, b: 40, pad: 0 });
+  expect(figure.data[0]).toMatchObject({ marker: { colorbar: { ticktext: ['1', '10', '100'] } } });
+});
+
+test('a picture without a map has no bar', () => {
+  const figure = heatmapFigure({
+    width: 600,
+    height: 400,
+    margins,
+    rows: axis(0, 1, 1),
+    cols: axis(0, 1, 1),
+    colours: null,
+    theme,
+  });
+  expect(figure.data.some((trace) => 'marker' in trace && trace.marker !== undefined)).toBe(false);
+});
+
+test('a colour scale runs from 0 to 1', () => {
+  const scale = plotlyScale('magma', false);
+  expect([scale[0][0], scale.at(-1)?.[0]]).toEqual([0, 1]);
+});
+
+test('a histogram is drawn as it was counted', () => {
+  const histogram = { edges: [0, 1, 3], counts: [2, 4], kind: 'aligned' } as const;
+  const figure = histogramFigure({
+    width: 300,
+    height: 150,
+    margins,
+    histogram,
+    logCounts: true,
+    colours: '#00f',
+    theme,
+  });
+  expect(figure.data[0]).toMatchObject({ type: 'bar', x: [0.5, 2], width: [1, 2], y: [2, 4] });
+  expect(figure.layout).toMatchObject({ yaxis: { type: 'log' }, xaxis: { range: [0, 3] } });
+});
+
+test('many elements a pixel are a band, few are a line', () => {
+  const envelope = { x: [0, 1], low: [0, 0], high: [2, 2], mean: [1, 1] };
+  const options = {
+    width: 300,
+    height: 150,
+    margins,
+    envelope,
+    range: [0, 1] as const,
+    logY: false,
+    titleX: '',
+    theme,
+  };
+  expect(lineFigure({ ...options, elements: false }).data).toHaveLength(3);
+  expect(lineFigure({ ...options, elements: true }).data).toMatchObject([{ mode: 'lines+markers' }]);
+});

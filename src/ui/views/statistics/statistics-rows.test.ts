@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import type { Scalar, Statistics } from '#protocol/engine-api.ts';
+import { percentText, statisticsSections } from './statistics-rows.ts';
+
+const scalar = (value: number, text = String(value)): Scalar => ({ value, text });
+const statistics: Statistics = {
+  field: [],
+  exact: true,
+  seen: 200,
+  size: 200,
+  nan: 1,
+  posInf: 0,
+  negInf: 0,
+  zero: 0,
+  min: scalar(-1),
+  max: scalar(2 ** 63, '9223372036854775807'),
+  mean: scalar(0.5),
+  std: scalar(0.25),
+  sum: scalar(100),
+  finite: null,
+  unique: { count: 190, relativeError: 0 },
+  quantiles: [
+    { q: 0.01, value: scalar(-0.9), error: 0 },
+    { q: 0.5, value: scalar(0.4), error: 0.0123 },
+  ],
+  histogram: null,
+};
+
+const row = (of: Statistics, title: string, name: string) =>
+  statisticsSections(of)
+    .find((section) => section.title === title)
+    ?.rows.find((each) => each.name === name);
+
+test('integers keep their exact text', () => {
+  expect(row(statistics, 'Values', 'max')?.value).toBe('9223372036854775807');
+});
+
+test('counts say their share', () => {
+  expect(row(statistics, 'Counts', 'NaN')).toMatchObject({ value: '1', note: '0.5 %' });
+  expect(row(statistics, 'Counts', 'zero')?.note).toBeNull();
+});
+
+test('an exact count of distinct values has no ≈', () => {
+  expect(row(statistics, 'Counts', 'distinct')).toMatchObject({ value: '190', note: null });
+  const estimated = { ...statistics, unique: { count: 190, relativeError: 0.016 } };
+  expect(row(estimated, 'Counts', 'distinct')).toMatchObject({ value: '≈ 190', note: '±1.6 %' });
+});
+
+test('quantiles carry their error until they are exact', () => {
+  expect(row(statistics, 'Quantiles', '1 %')).toMatchObject({ note: null, uncertain: false });
+  expect(row(statistics, 'Quantiles', 'median')).toMatchObject({ note: '± 0.012', uncertain: true });
+});
+
+test('sampled statistics say how much was looked at', () => {
+  const sampled = { ...statistics, exact: false, seen: 50 };
+  expect(row(sampled, 'Counts', 'looked at')?.value).toBe('50');
+  expect(row(sampled, 'Values', 'mean')?.uncertain).toBe(true);
+});
+
+test('infinities bring the numbers of the finite values', () => {
+  const finite = { min: scalar(0), max: scalar(1), mean: scalar(0.5), std: scalar(0.1) };
+  expect(row({ ...statistics, posInf: 2, finite }, 'Finite values', 'max')?.value).toBe('1');
+  expect(statisticsSections({ ...statistics, finite }).map(({ title }) => title)).not.toContain('Finite values');
+});
+
+test('small shares are not called nothing', () => {
+  expect([percentText(0.000001), percentText(0.12345)]).toEqual(['<0.01 %', '12.3 %']);
+});
