@@ -10,7 +10,7 @@ const OCTETS = 20;
 const COL = 28;
 const FIRST = 32;
 const BLOCKS = 40;
-const HEADER = 64;
+const HEADER = 64 + 512 * 4 + 128;
 
 type PyramidKernels = Pick<
   Kernels,

@@ -13,9 +13,9 @@ export function itemsizeOf(code: i32): usize {
 
 export function half(bits: u32): f64 {
   const rest = (bits & 0x7fff) << 13;
-  const size = (bits & 0x7c00) == 0x7c00
-    ? reinterpret<f32>(rest | 0x7f800000)
-    : reinterpret<f32>(rest) * reinterpret<f32>(0x77800000); // 2^112
+  let size: f32;
+  if (rest < 0x00800000) size = <f32>(bits & 0x3ff) * reinterpret<f32>(0x33800000); // 2^-24
+  else size = reinterpret<f32>(rest >= 0x0f800000 ? rest | 0x7f800000 : rest + 0x38000000);
   return <f64>(bits & 0x8000 ? -size : size);
 }
 

@@ -14,7 +14,10 @@ const COLS: usize = 24; // u32
 const COL: usize = 28; // u32: next column
 const FIRST: usize = 32; // f64: block row of the first finished row
 const BLOCKS: usize = 40; // i32
-const HEADER: usize = 64;
+const SCRATCH: usize = 64; // a piece of a row as float32
+const PIECE: usize = 512;
+const MASKED: usize = SCRATCH + PIECE * 4; // 32 elements with NaN replaced
+const HEADER: usize = MASKED + 128;
 
 // @ts-ignore: decorator
 @inline
@@ -131,22 +134,110 @@ export function pyramidClose(state: usize): void {
   clear(state);
 }
 
+/** Everything but float32 is brought into that form first, piece by piece: what comes out is float32 anyway. */
 function addRow(state: usize, col: u32, ptr: usize, count: usize): void {
   const code = load<i32>(state + CODE);
-  if (code == FLOAT32) rowF32(state, col, ptr, count);
-  else if (code == FLOAT64) scalarRow<f64>(state, col, ptr, count, PLAIN);
-  else if (code == UINT8 || code == BOOL) wholeRow<u8>(state, col, ptr, count);
-  else if (code == INT8) wholeRow<i8>(state, col, ptr, count);
-  else if (code == INT16) wholeRow<i16>(state, col, ptr, count);
-  else if (code == UINT16) wholeRow<u16>(state, col, ptr, count);
-  else if (code == INT32) scalarRow<i32>(state, col, ptr, count, PLAIN);
-  else if (code == UINT32) scalarRow<u32>(state, col, ptr, count, PLAIN);
-  else if (code == INT64) scalarRow<i64>(state, col, ptr, count, PLAIN);
-  else if (code == UINT64) scalarRow<u64>(state, col, ptr, count, PLAIN);
-  else if (code == FLOAT16) scalarRow<u16>(state, col, ptr, count, HALF);
-  else if (code == DATETIME) scalarRow<i64>(state, col, ptr, count, TIME);
-  else if (code == COMPLEX64) scalarRow<f32>(state, col, ptr, count, COMPLEX);
-  else scalarRow<f64>(state, col, ptr, count, COMPLEX);
+  if (code == FLOAT32) return rowF32(state, col, ptr, count);
+  const itemsize = itemsizeOf(code);
+  const scratch = state + SCRATCH;
+  while (count > 0) {
+    const part = min<usize>(count, PIECE);
+    single(code, ptr, part, scratch);
+    rowF32(state, col, scratch, part);
+    ptr += part * itemsize;
+    col += <u32>part;
+    count -= part;
+  }
+}
+
+function single(code: i32, ptr: usize, count: usize, target: usize): void {
+  const whole = count & ~7;
+  if (code == UINT8 || code == BOOL) narrow<u8>(ptr, whole, target);
+  else if (code == INT8) narrow<i8>(ptr, whole, target);
+  else if (code == INT16) narrow<i16>(ptr, whole, target);
+  else if (code == UINT16) narrow<u16>(ptr, whole, target);
+  else if (code == INT32) narrow<i32>(ptr, whole, target);
+  else if (code == UINT32) narrow<u32>(ptr, whole, target);
+  else if (code == FLOAT16) halves(ptr, whole, target);
+  else if (code == FLOAT64) doubles(ptr, whole, target);
+  else return rest(code, ptr, 0, count, target);
+  rest(code, ptr, whole, count, target);
+}
+
+/** Elements [from, to), one by one. */
+function rest(code: i32, ptr: usize, from: usize, to: usize, target: usize): void {
+  if (code == UINT8 || code == BOOL) each<u8>(ptr, from, to, target, PLAIN);
+  else if (code == INT8) each<i8>(ptr, from, to, target, PLAIN);
+  else if (code == INT16) each<i16>(ptr, from, to, target, PLAIN);
+  else if (code == UINT16) each<u16>(ptr, from, to, target, PLAIN);
+  else if (code == INT32) each<i32>(ptr, from, to, target, PLAIN);
+  else if (code == UINT32) each<u32>(ptr, from, to, target, PLAIN);
+  else if (code == INT64) each<i64>(ptr, from, to, target, PLAIN);
+  else if (code == UINT64) each<u64>(ptr, from, to, target, PLAIN);
+  else if (code == FLOAT16) each<u16>(ptr, from, to, target, HALF);
+  else if (code == FLOAT64) each<f64>(ptr, from, to, target, PLAIN);
+  else if (code == DATETIME) each<i64>(ptr, from, to, target, TIME);
+  else if (code == COMPLEX64) each<f32>(ptr, from, to, target, COMPLEX);
+  else each<f64>(ptr, from, to, target, COMPLEX);
+}
+
+// @ts-ignore: decorator
+@inline
+function each<T>(ptr: usize, from: usize, to: usize, target: usize, form: i32): void {
+  const itemsize: usize = form == COMPLEX ? sizeof<T>() * 2 : sizeof<T>();
+  for (let i = from; i < to; i++) store<f32>(target + (i << 2), <f32>read<T>(ptr + i * itemsize, form));
+}
+
+/** Eight integers at a time. */
+// @ts-ignore: decorator
+@inline
+function narrow<T>(ptr: usize, count: usize, target: usize): void {
+  for (const end = target + (count << 2); target < end; target += 32) {
+    let a: v128, b: v128;
+    if (sizeof<T>() == 4) {
+      a = v128.load(ptr);
+      b = v128.load(ptr, 16);
+    } else {
+      const v = sizeof<T>() == 2 ? v128.load(ptr) : isSigned<T>() ? v128.load8x8_s(ptr) : v128.load8x8_u(ptr);
+      a = isSigned<T>() ? i32x4.extend_low_i16x8_s(v) : i32x4.extend_low_i16x8_u(v);
+      b = isSigned<T>() ? i32x4.extend_high_i16x8_s(v) : i32x4.extend_high_i16x8_u(v);
+    }
+    const signed = isSigned<T>() || sizeof<T>() < 4;
+    v128.store(target, signed ? f32x4.convert_i32x4_s(a) : f32x4.convert_i32x4_u(a));
+    v128.store(target, signed ? f32x4.convert_i32x4_s(b) : f32x4.convert_i32x4_u(b), 16);
+    ptr += 8 * sizeof<T>();
+  }
+}
+
+function doubles(ptr: usize, count: usize, target: usize): void {
+  for (const end = target + (count << 2); target < end; target += 16) {
+    const a = f32x4.demote_f64x2_zero(v128.load(ptr));
+    const b = f32x4.demote_f64x2_zero(v128.load(ptr, 16));
+    v128.store(target, v128.shuffle<i32>(a, b, 0, 1, 4, 5));
+    ptr += 32;
+  }
+}
+
+function halves(ptr: usize, count: usize, target: usize): void {
+  for (const end = target + (count << 2); target < end; target += 32) {
+    const v = v128.load(ptr);
+    v128.store(target, half4(i32x4.extend_low_i16x8_u(v)));
+    v128.store(target, half4(i32x4.extend_high_i16x8_u(v)), 16);
+    ptr += 16;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function half4(bits: v128): v128 {
+  const rest = i32x4.shl(v128.and(bits, i32x4.splat(0x7fff)), 13);
+  const special = i32x4.ge_s(rest, i32x4.splat(0x0f800000));
+  // Subnormal halves by a subtraction: float32 subnormals would cost a hundred cycles each.
+  const small = f32x4.sub(i32x4.add(rest, i32x4.splat(0x38800000)), f32x4.splat(reinterpret<f32>(0x38800000)));
+  const usual = i32x4.add(rest, i32x4.splat(0x38000000));
+  const size = v128.bitselect(small, usual, i32x4.lt_s(rest, i32x4.splat(0x00800000)));
+  const sign = i32x4.shl(v128.and(bits, i32x4.splat(0x8000)), 16);
+  return v128.or(v128.bitselect(v128.or(rest, i32x4.splat(0x7f800000)), size, special), sign);
 }
 
 // @ts-ignore: decorator
@@ -160,65 +251,32 @@ function fold(state: usize, octet: usize, least: f32, greatest: f32, sum: f64, c
   store<f64>(s, load<f64>(s) + sum);
 }
 
-/** Elements of any form, octet by octet. */
-// @ts-ignore: decorator
-@inline
-function scalarRow<T>(state: usize, col: u32, ptr: usize, count: usize, form: i32): void {
-  const itemsize: usize = form == COMPLEX ? sizeof<T>() * 2 : sizeof<T>();
+/** Elements octet by octet, summed in float64. */
+function octets(state: usize, col: u32, ptr: usize, count: usize): void {
   const last = <usize>col + count;
   for (let at = <usize>col; at < last; ) {
     const stop = min<usize>(last, (at | 7) + 1);
     const octet = at >> 3;
-    let least = Infinity, greatest = -Infinity, sum: f64 = 0;
+    let least: f32 = Infinity, greatest: f32 = -Infinity;
+    let sum: f64 = 0;
     let n: u32 = 0;
     for (; at < stop; at++) {
-      const x = read<T>(ptr, form);
-      ptr += itemsize;
+      const x = load<f32>(ptr);
+      ptr += 4;
       if (x != x) continue;
       least = x < least ? x : least;
       greatest = x > greatest ? x : greatest;
-      sum += x;
+      sum += <f64>x;
       n++;
     }
-    fold(state, octet, <f32>least, <f32>greatest, sum, n);
-  }
-}
-
-/** Narrow integers: the same without floats in the inner loop. */
-// @ts-ignore: decorator
-@inline
-function wholeRow<T>(state: usize, col: u32, ptr: usize, count: usize): void {
-  const last = <usize>col + count;
-  for (let at = <usize>col; at < last; ) {
-    const stop = min<usize>(last, (at | 7) + 1);
-    const octet = at >> 3;
-    const n = <u32>(stop - at);
-    let least = <i32>load<T>(ptr), greatest = least, sum: i32 = 0;
-    if (n == 8) {
-      for (let i: usize = 0; i < 8; i++) {
-        const x = <i32>load<T>(ptr + i * sizeof<T>());
-        least = min(least, x);
-        greatest = max(greatest, x);
-        sum += x;
-      }
-    } else {
-      for (let i: usize = 0; i < <usize>n; i++) {
-        const x = <i32>load<T>(ptr + i * sizeof<T>());
-        least = min(least, x);
-        greatest = max(greatest, x);
-        sum += x;
-      }
-    }
-    ptr += <usize>n * sizeof<T>();
-    at = stop;
-    fold(state, octet, <f32>least, <f32>greatest, <f64>sum, n);
+    fold(state, octet, least, greatest, sum, n);
   }
 }
 
 function rowF32(state: usize, col: u32, ptr: usize, count: usize): void {
   const lead = min<usize>(count, <usize>(-col & 7));
   if (lead) {
-    scalarRow<f32>(state, col, ptr, lead, PLAIN);
+    octets(state, col, ptr, lead);
     col += <u32>lead;
     ptr += lead << 2;
     count -= lead;
@@ -228,20 +286,50 @@ function rowF32(state: usize, col: u32, ptr: usize, count: usize): void {
   const mins = minAt(state), maxs = maxAt(state), counts = countAt(state), sums = sumAt(state);
   for (const end = ptr + (whole << 2); ptr < end; ptr += 128) {
     const sum = octetSums(ptr);
-    if (!i32x4.all_true(f32x4.lt(f32x4.abs(sum), f32x4.splat(Infinity)))) {
-      scalarRow<f32>(state, <u32>at << 1, ptr, 32, PLAIN);
-      at += 16;
-      continue;
-    }
-    v128.store(mins + at, f32x4.pmin(v128.load(mins + at), octetMins(ptr)));
-    v128.store(maxs + at, f32x4.pmax(v128.load(maxs + at), octetMaxs(ptr)));
-    v128.store(counts + at, i32x4.add(v128.load(counts + at), i32x4.splat(8)));
-    const s = sums + (at << 1);
-    v128.store(s, f64x2.add(v128.load(s), f64x2.promote_low_f32x4(sum)));
-    v128.store(s + 16, f64x2.add(v128.load(s + 16), f64x2.promote_low_f32x4(v128.shuffle<i32>(sum, sum, 2, 3, 2, 3))));
+    if (i32x4.all_true(f32x4.lt(f32x4.abs(sum), f32x4.splat(Infinity)))) {
+      v128.store(mins + at, f32x4.pmin(v128.load(mins + at), octetMins(ptr)));
+      v128.store(maxs + at, f32x4.pmax(v128.load(maxs + at), octetMaxs(ptr)));
+      v128.store(counts + at, i32x4.add(v128.load(counts + at), i32x4.splat(8)));
+      addSums(sums + (at << 1), sum);
+    } else masked(state, at, ptr);
     at += 16;
   }
-  if (count > whole) scalarRow<f32>(state, <u32>at << 1, ptr, count - whole, PLAIN);
+  if (count > whole) octets(state, <u32>at << 1, ptr, count - whole);
+}
+
+// @ts-ignore: decorator
+@inline
+function addSums(at: usize, sum: v128): void {
+  v128.store(at, f64x2.add(v128.load(at), f64x2.promote_low_f32x4(sum)));
+  v128.store(at + 16, f64x2.add(v128.load(at + 16), f64x2.promote_low_f32x4(v128.shuffle<i32>(sum, sum, 2, 3, 2, 3))));
+}
+
+/** 32 elements among which there are NaN, infinities, or sums beyond float32. */
+function masked(state: usize, at: usize, ptr: usize): void {
+  const copy = state + MASKED;
+  fillMasked(ptr, copy, f32x4.splat(0));
+  const sum = octetSums(copy);
+  if (!i32x4.all_true(f32x4.lt(f32x4.abs(sum), f32x4.splat(Infinity)))) return octets(state, <u32>at << 1, ptr, 32);
+  const mins = minAt(state) + at, maxs = maxAt(state) + at, counts = countAt(state) + at;
+  addSums(sumAt(state) + (at << 1), sum);
+  fillMasked(ptr, copy, f32x4.splat(Infinity));
+  v128.store(mins, f32x4.pmin(v128.load(mins), octetMins(copy)));
+  fillMasked(ptr, copy, f32x4.splat(-Infinity));
+  v128.store(maxs, f32x4.pmax(v128.load(maxs), octetMaxs(copy)));
+  for (let i: usize = 0; i < 128; i += 16) {
+    const v = v128.load(ptr + i);
+    v128.store(copy + i, v128.and(f32x4.eq(v, v), f32x4.splat(1)));
+  }
+  v128.store(counts, i32x4.add(v128.load(counts), i32x4.trunc_sat_f32x4_u(octetSums(copy))));
+}
+
+// @ts-ignore: decorator
+@inline
+function fillMasked(ptr: usize, copy: usize, stead: v128): void {
+  for (let i: usize = 0; i < 128; i += 16) {
+    const v = v128.load(ptr + i);
+    v128.store(copy + i, v128.bitselect(v, stead, f32x4.eq(v, v)));
+  }
 }
 
 // Four octets at a time: 8 vectors → 4 pair results → transposed and folded into one vector, a lane an octet.
