@@ -1,0 +1,67 @@
+/** List, set and dict comprehensions: loops in the frame around them. */
+import { PyList, type Value } from '../../base/python.ts';
+import { PyDict, PySet } from '../../base/python-dict.ts';
+import type { ComprehensionExpr } from '../syntax/ast.ts';
+import { budget } from '../runtime/budget.ts';
+import { iterate, iteratorOf } from '../runtime/iteration.ts';
+import { Cell } from '../runtime/objects.ts';
+import { generatorThunk } from './functions.ts';
+import { putCell } from './names.ts';
+import type { Frame, Test, Thunk, Unit } from './unit.ts';
+
+type Sink = (frame: Frame, into: Value) => void;
+
+export function comprehensionThunk(unit: Unit, node: ComprehensionExpr): Thunk {
+  const first = unit.expr(node.clauses[0].iterable);
+  if (node.type === 'generator') return generatorThunk(unit, node, (frame) => iteratorOf(first(frame)));
+  const inner = unit.inner(node);
+  const sink = innermost(inner, node);
+  const run = clause(inner, node, 0, first, sink);
+  const cells = [...inner.scope.variables.values()].filter(({ captured }) => captured).map(({ slot }) => slot);
+  const make = container(node.type);
+  return (frame) => {
+    for (let i = 0; i < cells.length; i++) putCell(frame, cells[i], new Cell(undefined));
+    const into = make();
+    run(frame, into);
+    return into;
+  };
+}
+
+function container(type: 'list' | 'set' | 'dict'): () => Value {
+  if (type === 'list') return () => new PyList();
+  return type === 'set' ? () => new PySet() : () => new PyDict();
+}
+
+function innermost(unit: Unit, node: ComprehensionExpr): Sink {
+  const element = unit.expr(node.element);
+  if (node.type === 'list') {
+    return (frame, into) => {
+      (into as PyList).items.push(element(frame));
+    };
+  }
+  if (node.type === 'set') {
+    return (frame, into) => (into as PySet).add(element(frame));
+  }
+  const value = node.value === null ? element : unit.expr(node.value);
+  return (frame, into) => {
+    const key = element(frame);
+    (into as PyDict).set(key, value(frame));
+  };
+}
+
+function clause(unit: Unit, node: ComprehensionExpr, level: number, first: Thunk, sink: Sink): Sink {
+  const { target, iterable, conditions } = node.clauses[level];
+  const source = level === 0 ? first : unit.expr(iterable);
+  const store = unit.store(target);
+  const tests: Test[] = conditions.map((condition) => unit.test(condition));
+  const body = level + 1 < node.clauses.length ? clause(unit, node, level + 1, first, sink) : sink;
+  return (frame, into) => {
+    const iteration = iterate(source(frame));
+    next: for (let item = iteration.next(); item !== undefined; item = iteration.next()) {
+      if (--budget.ticks < 0) budget.check();
+      store(frame, item);
+      for (let i = 0; i < tests.length; i++) if (!tests[i](frame)) continue next;
+      body(frame, into);
+    }
+  };
+}

@@ -1,0 +1,159 @@
+/** The door of the language: namespaces that run cells. */
+import type { FileSpace } from '../base/file-space.ts';
+import type { Value } from '../base/python.ts';
+import './install.ts';
+import { compileCell } from './compile/compile.ts';
+import { Namespace } from './compile/unit.ts';
+import { handling } from './compile/tries.ts';
+import { budget, type Watch } from './runtime/budget.ts';
+import { asException, type PyException, type TraceEntry } from './runtime/exceptions.ts';
+import { importModule, resetModules } from './runtime/modules.ts';
+import { exceptionText, repr } from './runtime/repr.ts';
+import { type Host, running, Session } from './runtime/session.ts';
+import { lineOf, SourceSyntaxError } from './syntax/tokens.ts';
+import { builtins, globalScope } from './types/functions.ts';
+import { renderTraceback } from './traceback.ts';
+
+export interface CellError {
+  /** Python's class name. */
+  readonly name: string;
+  readonly message: string;
+  /** As Python prints it, with cell, line and caret. */
+  readonly traceback: string;
+  readonly trace: readonly TraceEntry[];
+}
+
+export interface CellResult {
+  /** Printed output, then the repr of a final expression unless it is None. */
+  readonly text: string;
+  readonly error: CellError | null;
+  /** Value of the final expression; undefined where there is none, or None. */
+  readonly value: Value | undefined;
+  readonly warnings: readonly { readonly category: string; readonly message: string }[];
+}
+
+export interface CellLimits {
+  /** Milliseconds a cell may run; Infinity for no limit. */
+  readonly milliseconds: number;
+  /** Bytes of host memory beyond which MemoryError is raised. */
+  readonly memory: number;
+}
+
+export const NO_LIMITS: CellLimits = {
+  milliseconds: Number.POSITIVE_INFINITY,
+  memory: Number.POSITIVE_INFINITY,
+};
+
+const MAX_TEXT = 1_000_000;
+
+/** One namespace with `np` in it, its files and its output. */
+export class CellRunner {
+  readonly session: Session;
+  readonly namespace: Namespace;
+  private readonly watch: Watch;
+  private readonly limits: CellLimits;
+  private count = 0;
+
+  constructor(files: FileSpace, host: Host, watch: Watch, limits: CellLimits = NO_LIMITS) {
+    this.session = new Session(files, host);
+    this.namespace = new Namespace(builtins);
+    this.watch = watch;
+    this.limits = limits;
+    resetModules();
+    this.namespace.set('__name__', '__main__');
+    this.within(() => this.namespace.set('np', importModule('numpy')));
+  }
+
+  run(source: string): CellResult {
+    return this.within(() => this.execute(source));
+  }
+
+  private within<T>(action: () => T): T {
+    const before = running.session;
+    running.session = this.session;
+    globalScope.entries = () => this.namespace.entries();
+    try {
+      return action();
+    } finally {
+      running.session = before;
+    }
+  }
+
+  private execute(source: string): CellResult {
+    this.prepare();
+    const name = `<cell ${++this.count}>`;
+    let value: Value | undefined;
+    let error: CellError | null = null;
+    try {
+      value = this.evaluate({ name, text: source }) ?? undefined;
+    } catch (thrown) {
+      error = this.failure(thrown, source, name);
+    }
+    budget.deadline = Number.POSITIVE_INFINITY;
+    const text = this.session.takeOutput();
+    return {
+      text: text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text,
+      error,
+      value,
+      warnings: this.session.warnings.splice(0),
+    };
+  }
+
+  private evaluate(source: { name: string; text: string }): Value | undefined {
+    const value = compileCell(source, this.namespace).run();
+    if (value === undefined || value === null) return undefined;
+    this.session.write(`${repr(value)}\n`);
+    this.namespace.set('_', value);
+    return value;
+  }
+
+  private prepare(): void {
+    budget.watch = this.watch;
+    budget.depth = 0;
+    budget.ticks = 0;
+    budget.deadline = this.watch.now() + this.limits.milliseconds;
+    budget.memoryLimit = this.limits.memory;
+    handling.current = null;
+  }
+
+  private failure(thrown: unknown, source: string, name: string): CellError {
+    if (thrown instanceof SourceSyntaxError) return syntaxFailure(thrown, source, name);
+    let error = asException(thrown);
+    let message = '';
+    try {
+      message = exceptionText(error);
+    } catch (again) {
+      error = asException(again);
+      message = 'the exception could not be shown';
+    }
+    return { name: error.pyType.name, message, traceback: this.traceback(error, message), trace: error.trace };
+  }
+
+  private traceback(error: PyException, message: string): string {
+    try {
+      return renderTraceback(error, this.namespace);
+    } catch {
+      return `${error.pyType.name}: ${message}`;
+    }
+  }
+}
+
+function syntaxFailure(error: SourceSyntaxError, source: string, name: string): CellError {
+  const line = lineOf(source, error.start);
+  const start = source.lastIndexOf('\n', error.start - 1) + 1;
+  const end = source.indexOf('\n', start);
+  const text = source.slice(start, end < 0 ? source.length : end);
+  const from = error.start - start;
+  const to = Math.max(from + 1, Math.min(error.end - start, text.length));
+  const stripped = text.trimStart();
+  const lost = text.length - stripped.length;
+  const caret = `${' '.repeat(4 + Math.max(0, from - lost))}${'^'.repeat(Math.max(1, to - from))}`;
+  const traceback = `  File "${name}", line ${line}\n    ${stripped}\n${caret}\n${error.type}: ${error.message}`;
+  return {
+    name: error.type,
+    message: `${error.message} (${name}, line ${line})`,
+    traceback,
+    trace: [{ file: name, line, function: '<module>', text, columns: [from, to] }],
+  };
+}
+

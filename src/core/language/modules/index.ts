@@ -1,0 +1,2 @@
+/** Registers every module that cells can import. */
+import './numpy.ts';

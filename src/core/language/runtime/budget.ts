@@ -1,0 +1,53 @@
+/** What a cell may use: time, depth, size; and the flag that stops it. One thread runs one cell at a time. */
+import { CancelledError } from '../../base/errors.ts';
+import { raise } from './exceptions.ts';
+
+/** Loop turns and calls between two looks at the clock and the flag. */
+const STRIDE = 4096;
+
+export interface Watch {
+  /** True: stop with KeyboardInterrupt. */
+  interrupted(): boolean;
+  /** Milliseconds; any origin. */
+  now(): number;
+  /** Bytes in use by the host, where it can tell; else 0. */
+  memory(): number;
+}
+
+class Budget {
+  ticks = STRIDE;
+  depth = 0;
+  recursionLimit = 1000;
+  deadline = Number.POSITIVE_INFINITY;
+  memoryLimit = Number.POSITIVE_INFINITY;
+  watch: Watch = { interrupted: () => false, now: () => 0, memory: () => 0 };
+  private looks = 0;
+
+  /** Called when `ticks` ran out. */
+  check(): void {
+    this.ticks = STRIDE;
+    if (this.watch.interrupted()) throw new CancelledError('');
+    if (this.watch.now() > this.deadline) {
+      this.deadline = Number.POSITIVE_INFINITY;
+      throw raise('TimeoutError', 'the cell ran longer than it was given');
+    }
+    if ((++this.looks & 63) === 0 && this.watch.memory() > this.memoryLimit) throw raise('MemoryError', '');
+  }
+
+  /** Ends what would make a container or string of more than half a billion units. */
+  size(units: number): void {
+    if (units > 536_870_000) throw raise('MemoryError', '');
+  }
+
+  /** A list or tuple of `items` (8 bytes each and more). */
+  items(items: number): void {
+    if (items > 134_217_728) throw raise('MemoryError', '');
+  }
+}
+
+export const budget = new Budget();
+
+/** One turn of a loop that the interpreter runs for a cell. */
+export function tick(): void {
+  if (--budget.ticks < 0) budget.check();
+}

@@ -1,0 +1,129 @@
+/** Python's exception classes, exceptions as values, and the way from and to thrown errors of the core. */
+import { ArraybookError } from '../../base/errors.ts';
+import { PyObject, PyTuple, PyType, type Value } from '../../base/python.ts';
+
+export interface TraceEntry {
+  /** `<cell>` or the name given to the source. */
+  readonly file: string;
+  readonly line: number;
+  readonly function: string;
+  readonly text: string;
+  /** Columns of the failing part in `text`; null: the whole line. */
+  readonly columns: readonly [number, number] | null;
+}
+
+export class PyException extends PyObject {
+  override pyType: PyType;
+  override attributes: Map<string, Value> | null = null;
+  args: PyTuple;
+  cause: PyException | null = null;
+  context: PyException | null = null;
+  suppressContext = false;
+  /** Innermost last. */
+  trace: TraceEntry[] = [];
+  /** The frame that added the last entry. */
+  lastFrame: unknown = null;
+  /** The core error that this one came from. */
+  origin: unknown = undefined;
+
+  constructor(type: PyType, args: readonly Value[]) {
+    super();
+    this.pyType = type;
+    this.args = new PyTuple(args);
+  }
+}
+
+export const baseExceptionType = new PyType('BaseException');
+const types = new Map<string, PyType>([['BaseException', baseExceptionType]]);
+
+function define(base: string, names: string): void {
+  const parent = types.get(base);
+  if (parent === undefined) throw new Error(base);
+  for (const name of names.split(' ')) types.set(name, new PyType(name, { bases: [parent] }));
+}
+define('BaseException', 'Exception KeyboardInterrupt SystemExit GeneratorExit');
+define(
+  'Exception',
+  'ArithmeticError AssertionError AttributeError BufferError EOFError ImportError LookupError MemoryError NameError ' +
+    'OSError ReferenceError RuntimeError StopIteration StopAsyncIteration SyntaxError SystemError TypeError ' +
+    'ValueError Warning',
+);
+define('ArithmeticError', 'FloatingPointError OverflowError ZeroDivisionError');
+define('ImportError', 'ModuleNotFoundError');
+define('LookupError', 'IndexError KeyError');
+define('NameError', 'UnboundLocalError');
+define(
+  'OSError',
+  'BlockingIOError ChildProcessError ConnectionError FileExistsError FileNotFoundError InterruptedError ' +
+    'IsADirectoryError NotADirectoryError PermissionError ProcessLookupError TimeoutError',
+);
+define('RuntimeError', 'NotImplementedError RecursionError');
+define('SyntaxError', 'IndentationError');
+define('IndentationError', 'TabError');
+define('ValueError', 'UnicodeError');
+define('UnicodeError', 'UnicodeDecodeError UnicodeEncodeError UnicodeTranslateError');
+define(
+  'Warning',
+  'DeprecationWarning PendingDeprecationWarning UserWarning SyntaxWarning RuntimeWarning FutureWarning ' +
+    'ImportWarning UnicodeWarning BytesWarning ResourceWarning EncodingWarning',
+);
+
+/** Registers an exception class of a module under its short and its full name. */
+export function defineException(name: string, module: string, bases: readonly PyType[]): PyType {
+  const type = new PyType(name, { bases, module });
+  types.set(`${module}.${name}`, type);
+  if (!types.has(name)) types.set(name, type);
+  return type;
+}
+
+/** A built-in exception class by its name. */
+export function exceptionType(name: string): PyType {
+  return types.get(name) ?? types.get(name.slice(name.lastIndexOf('.') + 1)) ?? (types.get('RuntimeError') as PyType);
+}
+
+export function builtinExceptions(): PyType[] {
+  return [...types.values()].filter((type) => type.module === 'builtins');
+}
+
+/** An exception to be thrown: `throw raise('TypeError', '…')`. */
+export function raise(type: string, message: string): PyException {
+  return new PyException(exceptionType(type), message === '' ? [] : [message]);
+}
+export function typeError(message: string): PyException {
+  return raise('TypeError', message);
+}
+export function valueError(message: string): PyException {
+  return raise('ValueError', message);
+}
+
+/** KeyError keeps the key itself. */
+export function keyError(key: Value): PyException {
+  return new PyException(exceptionType('KeyError'), [key]);
+}
+
+export function isInstanceOf(error: PyException, name: string): boolean {
+  return error.pyType.isSubtypeOf(exceptionType(name));
+}
+
+/** Any throw as a Python exception. */
+export function asException(thrown: unknown): PyException {
+  if (thrown instanceof PyException) return thrown;
+  const error = translate(thrown);
+  error.origin = thrown;
+  return error;
+}
+
+function translate(thrown: unknown): PyException {
+  if (thrown instanceof ArraybookError) {
+    const type = exceptionType(thrown.pythonType);
+    return new PyException(type, thrown.message === '' ? [] : [thrown.message]);
+  }
+  if (thrown instanceof RangeError) {
+    if (/call stack/i.test(thrown.message)) return raise('RecursionError', 'maximum recursion depth exceeded');
+    if (/BigInt|array length|string length|allocation|typed array length/i.test(thrown.message)) {
+      return raise('MemoryError', '');
+    }
+  }
+  const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  return raise('SystemError', `internal error: ${text}`);
+}

@@ -1,0 +1,113 @@
+/** `case` patterns. */
+import type { Expr, Pattern } from './ast.ts';
+import { ExpressionParser } from './expressions.ts';
+
+export class PatternParser extends ExpressionParser {
+  protected topPattern(): Pattern {
+    const start = this.token.start;
+    const first = this.starOrAsPattern();
+    if (!this.isOp(',')) {
+      if (first.kind === 'star') return { kind: 'sequence', items: [first], start, end: first.end };
+      return first;
+    }
+    const items = [first];
+    while (this.acceptOp(',') && !this.isOp(':') && !this.isKeyword('if')) items.push(this.starOrAsPattern());
+    return { kind: 'sequence', items, start, end: this.previousEnd };
+  }
+
+  private starOrAsPattern(): Pattern {
+    if (!this.isOp('*')) return this.asPattern();
+    const start = this.advance().start;
+    const name = this.expectName();
+    return { kind: 'star', name: name.text === '_' ? null : name.text, start, end: name.end };
+  }
+
+  private asPattern(): Pattern {
+    const pattern = this.orPattern();
+    if (!this.acceptKeyword('as')) return pattern;
+    const name = this.expectName();
+    if (name.text === '_') throw this.fail("cannot use '_' as a target", name.start, name.end);
+    return { kind: 'as', pattern, name: name.text, start: pattern.start, end: name.end };
+  }
+
+  private orPattern(): Pattern {
+    const first = this.closedPattern();
+    if (!this.isOp('|')) return first;
+    const options = [first];
+    while (this.acceptOp('|')) options.push(this.closedPattern());
+    return { kind: 'or', options, start: first.start, end: this.previousEnd };
+  }
+
+  private closedPattern(): Pattern {
+    const { type, text } = this.token;
+    if (type === 'name') return this.namePattern();
+    if (type === 'op' && text === '[') return this.sequencePattern(']');
+    if (type === 'op' && text === '(') return this.sequencePattern(')');
+    if (type === 'op' && text === '{') return this.mappingPattern();
+    const value = this.bitwise(5);
+    return { kind: 'value', value, start: value.start, end: value.end };
+  }
+
+  private namePattern(): Pattern {
+    const { text, start, end } = this.advance();
+    let value: Expr = { kind: 'Name', id: text, start, end };
+    if (!this.isOp('.') && !this.isOp('(')) {
+      return { kind: 'capture', name: text === '_' ? null : text, start, end };
+    }
+    while (this.acceptOp('.')) {
+      const name = this.expectName();
+      value = { kind: 'Attribute', value, name: name.text, start, end: name.end };
+    }
+    if (!this.isOp('(')) return { kind: 'value', value, start, end: value.end };
+    return this.classPattern(value);
+  }
+
+  private classPattern(type: Expr): Pattern {
+    this.expectOp('(');
+    const positional: Pattern[] = [];
+    const keywords: { name: string; pattern: Pattern }[] = [];
+    while (!this.isOp(')')) {
+      if (this.token.type === 'name' && this.peek().type === 'op' && this.peek().text === '=') {
+        const name = this.advance().text;
+        this.advance();
+        keywords.push({ name, pattern: this.asPattern() });
+      } else if (keywords.length > 0) {
+        throw this.unexpected('positional patterns follow keyword patterns');
+      } else positional.push(this.asPattern());
+      if (!this.acceptOp(',')) break;
+    }
+    this.expectOp(')');
+    return { kind: 'class', type, positional, keywords, start: type.start, end: this.previousEnd };
+  }
+
+  private sequencePattern(closer: string): Pattern {
+    const start = this.advance().start;
+    const items: Pattern[] = [];
+    let comma = closer === ']';
+    while (!this.isOp(closer)) {
+      items.push(this.starOrAsPattern());
+      if (!this.acceptOp(',')) break;
+      comma = true;
+    }
+    this.expectOp(closer);
+    if (!comma && items.length === 1 && items[0].kind !== 'star') return items[0];
+    return { kind: 'sequence', items, start, end: this.previousEnd };
+  }
+
+  private mappingPattern(): Pattern {
+    const start = this.advance().start;
+    const items: { key: Expr; pattern: Pattern }[] = [];
+    let rest: string | null = null;
+    while (!this.isOp('}')) {
+      if (this.acceptOp('**')) rest = this.expectName().text;
+      else {
+        const key = this.postfix(this.bitwise(5));
+        this.expectOp(':');
+        items.push({ key, pattern: this.asPattern() });
+      }
+      if (!this.acceptOp(',')) break;
+    }
+    this.expectOp('}');
+    return { kind: 'mapping', items, rest, start, end: this.previousEnd };
+  }
+}

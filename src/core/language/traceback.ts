@@ -1,0 +1,63 @@
+/** Tracebacks as Python prints them, with a guess at what was meant. */
+import type { Value } from '../base/python.ts';
+import { PyTuple } from '../base/python.ts';
+import type { Namespace } from './compile/unit.ts';
+import { attributeNames } from './runtime/attributes.ts';
+import type { PyException, TraceEntry } from './runtime/exceptions.ts';
+import { exceptionText, fullName } from './runtime/repr.ts';
+import { closest } from './suggestions.ts';
+
+export function renderTraceback(error: PyException, namespace: Namespace): string {
+  return render(error, namespace, 0);
+}
+
+function render(error: PyException, namespace: Namespace, depth: number): string {
+  const own = `Traceback (most recent call last):\n${entries(error.trace)}${lastLine(error, namespace)}`;
+  if (depth > 20) return own;
+  if (error.cause !== null) {
+    return `${render(error.cause, namespace, depth + 1)}\n\nThe above exception was the direct cause of the following exception:\n\n${own}`;
+  }
+  if (error.context !== null && !error.suppressContext) {
+    return `${render(error.context, namespace, depth + 1)}\n\nDuring handling of the above exception, another exception occurred:\n\n${own}`;
+  }
+  return own;
+}
+
+function entries(trace: readonly TraceEntry[]): string {
+  const shown = trace.map(entry);
+  if (shown.length <= 12) return shown.join('');
+  const hidden = shown.length - 8;
+  return `${shown.slice(0, 4).join('')}  [${hidden} more calls]\n${shown.slice(-4).join('')}`;
+}
+
+function entry({ file, line, function: name, text, columns }: TraceEntry): string {
+  const stripped = text.trimStart();
+  const head = `  File "${file}", line ${line}, in ${name}\n    ${stripped}\n`;
+  if (columns === null) return head;
+  const lost = text.length - stripped.length;
+  const [from, to] = [columns[0] - lost, columns[1] - lost];
+  if (from <= 0 && to >= stripped.trimEnd().length) return head;
+  return `${head}    ${' '.repeat(Math.max(0, from))}${'^'.repeat(Math.max(1, to - from))}\n`;
+}
+
+function lastLine(error: PyException, namespace: Namespace): string {
+  const text = exceptionText(error);
+  const name = fullName(error.pyType).replace('__main__.', '');
+  const hint = suggestion(error, namespace);
+  const guess = hint === null ? '' : `. Did you mean: '${hint}'?`;
+  return text === '' ? `${name}${guess}` : `${name}: ${text}${guess}`;
+}
+
+/** What the person may have meant by an unknown name, attribute or keyword. */
+export function suggestion(error: PyException, namespace: Namespace): string | null {
+  const name = error.attributes?.get('name');
+  if (typeof name !== 'string') return null;
+  const is = (type: string): boolean => error.pyType.mro.some((one) => one.name === type);
+  if (is('NameError')) {
+    return closest(name, [...[...namespace.entries()].map(([known]) => known), ...namespace.builtins.keys()]);
+  }
+  if (is('AttributeError')) return closest(name, attributeNames(error.attributes?.get('obj') as Value));
+  const choices = error.attributes?.get('choices');
+  if (is('TypeError') && choices instanceof PyTuple) return closest(name, choices.items.map(String));
+  return null;
+}

@@ -1,0 +1,65 @@
+/** `arraybook run notebook.ipynb [--inplace]`: executes all cells, writes their outputs, exits by success. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { CellRunner, type CellResult } from '#core/language/interpreter.ts';
+import { NodeFiles } from './node-files.ts';
+import { nodeHost, nodeWatch } from './node-host.ts';
+import { readOptions } from './node-options.ts';
+
+interface NotebookCell {
+  cell_type: string;
+  source: string | string[];
+  outputs?: unknown[];
+  execution_count?: number | null;
+}
+interface Notebook {
+  nbformat: number;
+  cells: NotebookCell[];
+}
+
+function readNotebook(path: string): Notebook {
+  const data: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  const { nbformat, cells } = data as Partial<Notebook>;
+  if (nbformat !== 4 || !Array.isArray(cells)) throw new Error(`${path} is not a notebook of format 4`);
+  return data as Notebook;
+}
+
+function lines(text: string): string[] {
+  return text.match(/[^\n]*\n|[^\n]+/g) ?? [];
+}
+
+function outputsOf(result: CellResult): unknown[] {
+  const outputs: unknown[] = [];
+  if (result.text !== '') outputs.push({ name: 'stdout', output_type: 'stream', text: lines(result.text) });
+  if (result.error !== null) {
+    const { name, message, traceback } = result.error;
+    outputs.push({ ename: name, evalue: message, output_type: 'error', traceback: traceback.split('\n') });
+  }
+  return outputs;
+}
+
+export async function runNotebook(words: readonly string[]): Promise<void> {
+  const options = readOptions(words);
+  const [path] = options.files;
+  if (path === undefined) throw new Error('run needs a notebook: arraybook run notebook.ipynb [--inplace]');
+  const notebook = readNotebook(path);
+  const files = new NodeFiles(options.cwd ?? dirname(resolve(path)), options.allow);
+  const limits = { milliseconds: options.timeLimit * 1000, memory: options.memoryLimit };
+  const runner = new CellRunner(files, nodeHost, nodeWatch, limits);
+  let count = 0;
+  let failed = 0;
+  for (const cell of notebook.cells) {
+    if (cell.cell_type !== 'code') continue;
+    const source = Array.isArray(cell.source) ? cell.source.join('') : cell.source;
+    const result = runner.run(source);
+    cell.execution_count = ++count;
+    cell.outputs = outputsOf(result);
+    process.stdout.write(result.text);
+    if (result.error !== null) {
+      failed++;
+      process.stderr.write(`${result.error.traceback}\n`);
+    }
+  }
+  if (options.inplace) writeFileSync(path, `${JSON.stringify(notebook, null, 1)}\n`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
