@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { loadKernels } from '../../../scripts/load-kernels.ts';
 import { ElementCode, itemsizeOf } from './element-code.ts';
+import { exactStatistics } from './exact-statistics.ts';
 import { chooseGrid, type FineGrid } from './fine-grid.ts';
 import {
   type FinishedStatistics,
@@ -139,6 +140,16 @@ describe.each(cases.map((golden) => [golden.name, golden] as const))('%s', (_nam
     expect(found.histogram?.kind).toBe('numpy');
     expect(found.histogram?.edges).toEqual(golden.expected.histogram.edges);
     expect(found.histogram?.counts).toEqual(golden.expected.histogram.counts);
+  });
+
+  test('has it all in one call where the elements are in memory', () => {
+    load(golden);
+    const elements = { code: ElementCode[golden.code], ptr: DATA, count: golden.count };
+    const found = exactStatistics(kernels, elements, (_, use) => use(STATE));
+    sameNumbers(golden, found);
+    sameQuantiles(golden, found, !/int64 extremes/.test(golden.name));
+    if (golden.expected.histogram === null || golden.code.startsWith('complex')) return;
+    expect(found.histogram).toEqual({ ...golden.expected.histogram, kind: 'numpy' });
   });
 
   test('keeps aligned bins exact for their own edges', () => {

@@ -6,7 +6,7 @@
  */
 import { estimateDistinct } from './distinct-sample.ts';
 import { ElementCode as Code } from './element-code.ts';
-import { edgesOf, histogramOf } from './histogram.ts';
+import { edgesOf, HISTOGRAM_BINS, histogramOf } from './histogram.ts';
 import type { Moments, StatsPartial } from './partial.ts';
 import { quantilesOf, quantileWindows, type RefinedValues } from './quantiles.ts';
 import {
@@ -80,11 +80,10 @@ export type RefinedPartial = Refinement;
 /** Values gathered at most by one refinement (32 MiB). */
 export const REFINE_LIMIT = 4 * 1024 * 1024;
 
-/** Null where the first pass left nothing to make exact, or NumPy itself makes no such histogram. */
+/** Null where the first pass left nothing to make exact. Where NumPy makes no such histogram, one interval. */
 export function planRefinement(partial: StatsPartial, limit = REFINE_LIMIT): RefineOptions | null {
   if (partial.table || partial.min === null || partial.min === partial.max) return null;
-  const edges = edgesOf(partial);
-  if (edges === null) return null;
+  const edges = edgesOf(partial) ?? [Number(partial.min), Number(partial.max)];
   const { windows, count } = quantileWindows(partial, limit);
   return { edges, windows, capacity: count };
 }
@@ -224,6 +223,6 @@ function sortedValues({ options, result }: Refinement): RefinedValues {
 }
 
 function histogramValue(partial: StatsPartial, refined: Refinement | null): HistogramValue | null {
-  if (refined === null) return histogramOf(partial);
+  if (refined === null || refined.options.edges.length <= HISTOGRAM_BINS) return histogramOf(partial);
   return { edges: refined.options.edges, counts: Array.from(refined.result.counts), kind: 'numpy' };
 }
