@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { FileSpace } from '#core/base/file-space.ts';
-import { CellRunner, type CellLimits } from '#core/language/interpreter.ts';
+import { type CellLimits, CellRunner } from '#core/language/interpreter.ts';
 import { MemoryFiles } from '#core/language/memory-files.ts';
 import { NodeFiles } from './node-files.ts';
 import { nodeHost, nodeWatch } from './node-host.ts';

@@ -43,7 +43,8 @@ export class NodeFiles implements FileSpace {
   private confined(path: string): string {
     const wanted = resolve(this.cwd, path);
     const real = this.realPath(wanted);
-    if (this.roots.some((root) => real === root || real.startsWith(root.endsWith(sep) ? root : root + sep))) return real;
+    if (this.roots.some((root) => real === root || real.startsWith(root.endsWith(sep) ? root : root + sep)))
+      return real;
     throw new ArraybookError('source', `[Errno 13] Permission denied: '${path}' is outside this notebook's folder`, {
       pythonType: 'PermissionError',
     });

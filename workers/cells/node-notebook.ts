@@ -1,7 +1,7 @@
 /** `arraybook run notebook.ipynb [--inplace]`: executes all cells, writes their outputs, exits by success. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { CellRunner, type CellResult } from '#core/language/interpreter.ts';
+import { type CellResult, CellRunner } from '#core/language/interpreter.ts';
 import { NodeFiles } from './node-files.ts';
 import { nodeHost, nodeWatch } from './node-host.ts';
 import { readOptions } from './node-options.ts';

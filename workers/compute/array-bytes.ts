@@ -6,6 +6,11 @@ export type ArrayBytes =
   | { readonly kind: 'heap'; readonly address: number; readonly start: number; readonly end: number }
   | { readonly kind: 'source'; readonly key: string; readonly spec: SourceSpec };
 
+/** Synchronous reads beat streaming: private files and memory, not a dropped File. */
+export function readsSync(spec: SourceSpec): boolean {
+  return spec.kind === 'window' ? readsSync(spec.of) : spec.kind === 'opfs' || spec.kind === 'memory';
+}
+
 /** Reads ranges of an array's bytes. */
 export interface ByteReader {
   /** Bytes [start, end); a view that is valid until the next call, possibly of shared memory. */

@@ -3,7 +3,7 @@ import type { ByteRange, Source } from '#bytes/sources/source.ts';
 import { InternalError } from '#core/base/errors.ts';
 import { itemsizeOf, type Preparation, preparationOf } from '#core/kernels/element-code.ts';
 import type { Kernels } from '#core/kernels/static-kernels.ts';
-import type { ArrayBytes } from './array-bytes.ts';
+import { type ArrayBytes, readsSync } from './array-bytes.ts';
 import type { TaskContext } from './hand.ts';
 import type { FieldRun, Region } from './task.ts';
 
@@ -107,7 +107,7 @@ export async function feedRecords(
   const source = bytes.kind === 'heap' ? null : await feed.context.source(bytes);
   for (const range of from.ranges) {
     if (bytes.kind === 'heap') await feedHeap(range, bytes.address - bytes.start, feed);
-    else if (source?.readIntoSync) await feedSync(range, source.readIntoSync, feed);
+    else if (source?.readIntoSync && readsSync(bytes.spec)) await feedSync(range, source.readIntoSync, feed);
     else if (source && range.end - range.start <= feed.buffers.byteLength) await feedOnce(range, source, feed);
     else if (source) await feedStream(range, source, feed);
   }

@@ -52,16 +52,24 @@ function plainBytes(piece: Uint8Array): Uint8Array {
   return piece.buffer instanceof ArrayBuffer ? piece : piece.slice();
 }
 
-/** Copies a range into the heap. */
-export async function runLoad(task: LoadTask, context: TaskContext): Promise<null> {
-  const { range, region } = task;
-  const heap = () => new Uint8Array(context.kernels.memory.buffer);
-  const put = (piece: Uint8Array, start: number) => {
-    heap().set(piece, region.address + start - range.start);
-    context.report({ bytes: piece.length });
-    return context.breathe();
-  };
-  const source = await context.source(task.bytes as ArrayBytes & { kind: 'source' });
-  await source.stream(range, { pieceBytes: COPY_PIECE, sink: put, signal: context.signal });
+/** Copies ranges into the heap. */
+export async function runLoad({ ranges, region, bytes }: LoadTask, context: TaskContext): Promise<null> {
+  const { memory } = context.kernels;
+  const source = await context.source(bytes as ArrayBytes & { kind: 'source' });
+  let to = region.address;
+  for (const range of ranges) {
+    const at = to;
+    const put = (piece: Uint8Array, start: number) => {
+      new Uint8Array(memory.buffer).set(piece, at + start - range.start);
+      context.report({ bytes: piece.length });
+      return context.breathe();
+    };
+    const byteLength = range.end - range.start;
+    if (source.readIntoSync !== null && byteLength <= COPY_PIECE) {
+      source.readIntoSync(new Uint8Array(memory.buffer, at, byteLength), range.start);
+      await context.breathe();
+    } else await source.stream(range, { pieceBytes: COPY_PIECE, sink: put, signal: context.signal });
+    to += byteLength;
+  }
   return null;
 }

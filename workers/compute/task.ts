@@ -80,11 +80,11 @@ export interface TileTask {
   readonly plan: TilePlan;
 }
 
-/** Copies a range of a source into the heap. */
+/** Copies ranges of a source into the heap, one behind the other. */
 export interface LoadTask {
   readonly kind: 'load';
   readonly bytes: ArrayBytes;
-  readonly range: ByteRange;
+  readonly ranges: readonly ByteRange[];
   readonly region: Region;
 }
 

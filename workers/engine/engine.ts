@@ -165,7 +165,9 @@ export class TabEngine implements EngineApi {
       const array = room.sessions.array(arrayId);
       await array.ready;
       if (signal.aborted) throw new CancelledError();
-      return work(room, array, signal);
+      const answer = await work(room, array, signal);
+      array.firstLook.open();
+      return answer;
     });
   }
 

@@ -34,8 +34,9 @@ export function budgetFor(bytes: ArrayBytes, quality: 'preview' | 'exact'): Read
     return { bytes: everything, reads: everything, skip: everything };
   }
   const fast = bytes.spec.kind === 'opfs';
-  if (quality === 'preview') return { bytes: (fast ? 16 : 4) * MIB, reads: fast ? 2000 : 200, skip: 32_768 };
-  return { bytes: (fast ? 1024 : 256) * MIB, reads: fast ? 20_000 : 4096, skip: 65_536 };
+  if (quality === 'preview')
+    return { bytes: (fast ? 16 : 4) * MIB, reads: fast ? 2000 : 200, skip: fast ? 8192 : 32_768 };
+  return { bytes: (fast ? 1024 : 256) * MIB, reads: fast ? 20_000 : 4096, skip: fast ? 16_384 : 65_536 };
 }
 
 /** After a refusal of the whole: a sample that a person will wait for. */

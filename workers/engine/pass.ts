@@ -9,7 +9,7 @@ import { chooseGrid } from '#core/kernels/fine-grid.ts';
 import { mergePartials, type StatsPartial } from '#core/kernels/statistics.ts';
 import { preparationFor } from '../compute/records.ts';
 import { passRegionBytes } from '../compute/run-pass.ts';
-import type { PassField, PassResult, PassTask, PyramidPart, TaskReport } from '../compute/task.ts';
+import type { LoadTask, PassField, PassResult, PassTask, PyramidPart, Region, TaskReport } from '../compute/task.ts';
 import type { EngineRoom } from './engine-room.ts';
 import { jobOf, type PassJob, publish } from './pass-job.ts';
 import { ProgressMeter } from './progress.ts';
@@ -21,11 +21,14 @@ import { SMALL_BYTES } from './small.ts';
 const SAMPLE_PIECES = 256;
 const SAMPLE_PIECE_BYTES = 16_384;
 const HALVES = 2;
+/** The first picture of a large array goes before its statistics, but they do not wait for it for ever. */
+const FIRST_LOOK_MS = 250;
 
 /** Runs to the end; never throws: what went wrong is in the array's state. */
 export async function passUntilDone(room: EngineRoom, session: ArraySession): Promise<void> {
   try {
     await session.ready;
+    if (!isSmall(session)) await session.firstLook.orAfter(FIRST_LOOK_MS);
     await passOver(room, session);
   } catch (error) {
     if (isArraybookError(error, 'cancelled')) session.state.update({ phase: 'cancelled', progress: null });
@@ -39,8 +42,7 @@ async function passOver(room: EngineRoom, session: ArraySession): Promise<void> 
     session.state.update({ phase: 'done', progress: null });
     return;
   }
-  const small = job.range.end - job.range.start <= SMALL_BYTES;
-  const partials = small ? await passSmall(room, job) : await passLarge(room, job);
+  const partials = isSmall(session) ? await passSmall(room, job) : await passLarge(room, job);
   if (partials === null) return;
   publish(job, { partials, refined: null, exact: true });
   if (session.bytes?.kind === 'heap') await refine(room, { ...job, bytes: session.bytes }, partials);
@@ -50,6 +52,10 @@ async function passOver(room: EngineRoom, session: ArraySession): Promise<void> 
 
 async function refine(room: EngineRoom, job: PassJob, partials: readonly StatsPartial[]): Promise<void> {
   publish(job, { partials, refined: await refineArray(room, job, partials), exact: true });
+}
+
+function isSmall({ opened, bytes }: ArraySession): boolean {
+  return bytes?.kind === 'heap' || (opened !== null && opened.description.availableLength <= SMALL_BYTES);
 }
 
 /** After its file was copied to where reading is cheap. Never throws. */
@@ -82,7 +88,7 @@ async function loadIntoHeap(room: EngineRoom, { session, bytes, range }: PassJob
   const region = room.heap.allocate(range.end - range.start);
   try {
     await room.scheduler.run(
-      { kind: 'load', bytes, range, region },
+      { kind: 'load', bytes, ranges: [range], region },
       {
         priority: 'prefetch',
         signal: session.passAbort.signal,
@@ -118,7 +124,7 @@ export async function countOnce(room: EngineRoom, job: PassJob, count: Count): P
 async function passLarge(room: EngineRoom, job: PassJob): Promise<readonly StatsPartial[]> {
   const { session } = job;
   session.state.update({ phase: 'preview' });
-  const sampled = (await countOnce(room, job, sampleOf(job))).partials;
+  const sampled = await countSample(room, job);
   publish(job, { partials: sampled, refined: null, exact: false });
   const fields = job.fields.map(({ run }, index): PassField => {
     const { min, max } = sampled[index]!;
@@ -127,16 +133,51 @@ async function passLarge(room: EngineRoom, job: PassJob): Promise<readonly Stats
   return streamHalves(room, job, fields);
 }
 
+/** Scattered pieces, brought into the heap by all hands and counted there. */
+async function countSample(room: EngineRoom, job: PassJob): Promise<readonly StatsPartial[]> {
+  const ranges = samplePieces(job);
+  const byteLength = ranges.reduce((sum, { start, end }) => sum + end - start, 0);
+  const region = room.heap.allocate(byteLength);
+  try {
+    await loadPieces(room, job, { ranges, region });
+    const range = { start: 0, end: byteLength };
+    const bytes = { kind: 'heap', address: region.address, ...range } as const;
+    const fields = job.fields.map(({ run }): PassField => ({ run, grid: null }));
+    return (await countOnce(room, { ...job, bytes }, { fields, ranges: [range], pyramid: null })).partials;
+  } finally {
+    room.heap.free(region);
+  }
+}
+
+interface Loading {
+  readonly ranges: readonly ByteRange[];
+  readonly region: Region;
+}
+
+async function loadPieces({ scheduler }: EngineRoom, job: PassJob, { ranges, region }: Loading): Promise<void> {
+  const perHand = Math.ceil(ranges.length / scheduler.hands);
+  const loads: Promise<null>[] = [];
+  let { address } = region;
+  for (let first = 0; first < ranges.length; first += perHand) {
+    const share = ranges.slice(first, first + perHand);
+    const byteLength = share.reduce((sum, { start, end }) => sum + end - start, 0);
+    const task: LoadTask = { kind: 'load', bytes: job.bytes, ranges: share, region: { address, byteLength } };
+    loads.push(scheduler.run(task, { priority: 'prefetch', signal: job.session.passAbort.signal }));
+    address += byteLength;
+  }
+  await Promise.allSettled(loads); // none may write into the region after it is given back
+  await Promise.all(loads);
+}
+
 /** Evenly scattered pieces of whole records. */
-function sampleOf({ fields, range, records, recordBytes }: PassJob): Count {
+function samplePieces({ range, records, recordBytes }: PassJob): ByteRange[] {
   const perPiece = Math.max(1, Math.floor(SAMPLE_PIECE_BYTES / recordBytes));
   const pieces = Math.min(SAMPLE_PIECES, Math.ceil(records / perPiece));
-  const ranges = Array.from({ length: pieces }, (_, index) => {
+  return Array.from({ length: pieces }, (_, index) => {
     const first = Math.floor((index * Math.max(0, records - perPiece)) / Math.max(1, pieces - 1));
     const start = range.start + first * recordBytes;
     return { start, end: Math.min(range.end, start + perPiece * recordBytes) };
   });
-  return { fields: fields.map(({ run }) => ({ run, grid: null })), ranges, pyramid: null };
 }
 
 async function streamHalves(

@@ -9,6 +9,7 @@ import type { StatsPartial } from '#core/kernels/statistics.ts';
 import type { ArrayEntry, ArrayInfo, ArrayState, FileState, OpenedFile } from '#protocol/engine-api.ts';
 import type { ArrayBytes } from '../compute/array-bytes.ts';
 import type { Region } from '../compute/task.ts';
+import { Gate } from './gate.ts';
 import type { Pyramid } from './pyramid.ts';
 import { Pause } from './scheduler.ts';
 import { Watched } from './watch.ts';
@@ -59,6 +60,8 @@ export interface ArraySession {
   scratch: string | null;
   /** What its pickle holds, for object arrays. */
   objects: Promise<ObjectArray> | null;
+  /** Opens when the first picture was made. */
+  readonly firstLook: Gate;
   /** Settles when `bytes` is there; a deflated member must be inflated first. */
   ready: Promise<void>;
   /** The heap that its bytes lie in, when they do. */
@@ -87,6 +90,7 @@ export function newArraySession(fileId: FileId, entry: ArrayEntry, member: NpzMe
     place: null,
     scratch: null,
     objects: null,
+    firstLook: new Gate(),
     ready: Promise.resolve(),
     region: null,
     pyramid: null,
