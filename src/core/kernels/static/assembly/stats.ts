@@ -171,9 +171,14 @@ function blocksF32(state: usize, ptr: usize, count: usize): void {
   const end = ptr + (whole << 2);
   while (ptr < end) {
     const stop = min<usize>(ptr + (BLOCK << 2), end);
-    sumsF32(state, ptr, stop);
-    fineF32(state, ptr, stop);
-    distinct32<f32>(state, ptr, stop);
+    if (sumsF32(state, ptr, stop)) {
+      const x = load<f32>(ptr);
+      flatFine(state, x, <u32>(stop - ptr) >> 2, true);
+      sample(state, x == 0 ? 0 : <u64>reinterpret<u32>(x), false);
+    } else {
+      fineF32(state, ptr, stop);
+      distinct32<f32>(state, ptr, stop);
+    }
     ptr = stop;
   }
   for (const tail = ptr + ((count - whole) << 2); ptr < tail; ptr += 4) {
@@ -183,7 +188,8 @@ function blocksF32(state: usize, ptr: usize, count: usize): void {
   }
 }
 
-function sumsF32(state: usize, start: usize, end: usize): void {
+/** True if all elements are the same finite number. */
+function sumsF32(state: usize, start: usize, end: usize): bool {
   const c = f64x2.splat(load<f64>(state + CENTRE));
   let mn = f32x4.splat(Infinity);
   let mx = f32x4.splat(-Infinity);
@@ -209,17 +215,21 @@ function sumsF32(state: usize, start: usize, end: usize): void {
     q1 = f64x2.add(q1, f64x2.add(f64x2.mul(d, d), f64x2.mul(e, e)));
   }
   const sum = lanes(f64x2.add(s0, s1));
-  if (!(abs(sum) < Infinity)) return maskedF32(state, start, end);
+  if (!(abs(sum) < Infinity)) {
+    maskedF32(state, start, end);
+    return false;
+  }
   accumulate(state + SUM, sum);
   accumulate(state + SQUARES, lanes(f64x2.add(q0, q1)));
   bump(state, ZERO, lanes32(zero));
-  foldF32(state, mn, mx);
+  return foldF32(state, mn, mx);
 }
 
-function foldF32(state: usize, mn: v128, mx: v128): void {
+function foldF32(state: usize, mn: v128, mx: v128): bool {
   const least = min(min(f32x4.extract_lane(mn, 0), f32x4.extract_lane(mn, 1)), min(f32x4.extract_lane(mn, 2), f32x4.extract_lane(mn, 3)));
   const greatest = max(max(f32x4.extract_lane(mx, 0), f32x4.extract_lane(mx, 1)), max(f32x4.extract_lane(mx, 2), f32x4.extract_lane(mx, 3)));
   widen(state, <f64>least, <f64>greatest);
+  return least == greatest;
 }
 
 /** The same where a block holds NaN or infinities: they are counted and replaced by what adds nothing. */
@@ -324,6 +334,18 @@ function oneFine(state: usize, x: f64, single: bool): void {
   else coarse(state, x, single, at < 0);
 }
 
+/** The same value `count` times. */
+function flatFine(state: usize, x: f64, count: u32, single: bool): void {
+  const bins = load<i32>(state + BINS);
+  const at = floor(x * load<f64>(state + INVERSE)) - load<f64>(state + LOW);
+  if (at >= 0 && at < <f64>bins) {
+    const slot = state + FINE_AT + ((<usize>at + 1) << 2);
+    store<u32>(slot, load<u32>(slot) + count);
+  } else {
+    for (; count > 0; count--) coarse(state, x, single, at < 0);
+  }
+}
+
 // ── float64 ──
 
 function blocksF64(state: usize, ptr: usize, count: usize): void {
@@ -331,9 +353,14 @@ function blocksF64(state: usize, ptr: usize, count: usize): void {
   const end = ptr + (whole << 3);
   while (ptr < end) {
     const stop = min<usize>(ptr + (BLOCK << 3), end);
-    sumsF64(state, ptr, stop);
-    fineF64(state, ptr, stop);
-    distinct64<f64>(state, ptr, stop, false);
+    if (sumsF64(state, ptr, stop)) {
+      const x = load<f64>(ptr);
+      flatFine(state, x, <u32>(stop - ptr) >> 3, false);
+      sample(state, x == 0 ? 0 : reinterpret<u64>(x), true);
+    } else {
+      fineF64(state, ptr, stop);
+      distinct64<f64>(state, ptr, stop, false);
+    }
     ptr = stop;
   }
   for (const tail = ptr + ((count - whole) << 3); ptr < tail; ptr += 8) {
@@ -343,7 +370,7 @@ function blocksF64(state: usize, ptr: usize, count: usize): void {
   }
 }
 
-function sumsF64(state: usize, start: usize, end: usize): void {
+function sumsF64(state: usize, start: usize, end: usize): bool {
   const c = f64x2.splat(load<f64>(state + CENTRE));
   let mn = f64x2.splat(Infinity), mx = f64x2.splat(-Infinity);
   let zero = i64x2.splat(0);
@@ -362,11 +389,17 @@ function sumsF64(state: usize, start: usize, end: usize): void {
     q1 = f64x2.add(q1, f64x2.mul(b, b));
   }
   const sum = lanes(f64x2.add(s0, s1));
-  if (!(abs(sum) < Infinity)) return maskedF64(state, start, end);
+  if (!(abs(sum) < Infinity)) {
+    maskedF64(state, start, end);
+    return false;
+  }
   accumulate(state + SUM, sum);
   accumulate(state + SQUARES, lanes(f64x2.add(q0, q1)));
   bump(state, ZERO, lanes64(zero));
-  widen(state, min(f64x2.extract_lane(mn, 0), f64x2.extract_lane(mn, 1)), max(f64x2.extract_lane(mx, 0), f64x2.extract_lane(mx, 1)));
+  const least = min(f64x2.extract_lane(mn, 0), f64x2.extract_lane(mn, 1));
+  const greatest = max(f64x2.extract_lane(mx, 0), f64x2.extract_lane(mx, 1));
+  widen(state, least, greatest);
+  return least == greatest;
 }
 
 function maskedF64(state: usize, start: usize, end: usize): void {
