@@ -32,6 +32,10 @@ export default defineConfig({
             'hash-wasm',
             'react-aria-components',
             'zustand',
+            'zustand/vanilla',
+            'zustand/middleware',
+            'idb-keyval',
+            'lucide-react',
           ],
         },
         test: {

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { drop, expect, fixture, test } from './app.ts';
+import { drop, expect, fixture, openProfile, test } from './app.ts';
 
 const card = (page: Page, name: string) => page.getByRole('article', { name, exact: true });
 const bytesOf = (path: string) => readFileSync(fixture(path)).toString('base64');
@@ -127,6 +129,7 @@ test('a file chosen in the picker is offered again after a reload and reopens on
   await app.keyboard.press('o');
 
   await expect(card(app, 'waves.npy')).toBeVisible();
+  expect(await shapeOf(app, 'waves')).toEqual([96, 128]);
   await app.reload();
   await app.getByRole('button', { name: 'Reopen waves.npy' }).click();
   await expect(card(app, 'waves.npy')).toBeVisible();
@@ -138,23 +141,26 @@ test('a file chosen in the picker is offered again after a reload and reopens on
   await expect(app.getByRole('button', { name: 'Reopen waves.npy' })).toHaveCount(0);
 });
 
-test('files named on the command line are open when the page is', async ({ app }) => {
+test('files named on the command line are open when the page is', async () => {
   const port = 4392;
+  const folder = mkdtempSync(join(tmpdir(), 'arraybook-e2e-'));
   const server = spawn(process.execPath, [
     'bin/arraybook.mjs',
     '--no-open',
     '--port',
-    String(port),
+    `${port}`,
     fixture('page/volume.npy'),
   ]);
+  const { context, page } = await openProfile(folder);
   try {
     await listening(server);
-    const page = await app.context().newPage();
     await page.goto(`http://127.0.0.1:${port}/#local`);
     await expect(card(page, 'volume.npy')).toBeVisible();
     expect(await shapeOf(page, 'volume')).toEqual([8, 24, 32]);
   } finally {
     server.kill();
+    await context.close();
+    rmSync(folder, { recursive: true, force: true });
   }
 });
 

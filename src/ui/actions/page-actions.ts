@@ -2,7 +2,7 @@
 
 import type { Page } from '../page.ts';
 import { transitionCards } from '../store/cards.ts';
-import { THEMES } from '../store/settings.ts';
+import { nextTheme } from '../store/settings.ts';
 import type { Action } from './registry.ts';
 
 export interface PageActionOptions {
@@ -104,8 +104,8 @@ function viewActions({ stores, session }: Page): readonly Action[] {
     }
     stores.surface.setState(({ kind }) => (kind === 'rail' ? { kind: 'none' } : { kind: 'rail' }), true);
   };
-  const nextTheme = () => {
-    const theme = THEMES[(THEMES.indexOf(stores.settings.getState().theme) + 1) % THEMES.length];
+  const changeTheme = () => {
+    const theme = nextTheme(stores.settings.getState().theme, matchMedia('(prefers-color-scheme: dark)').matches);
     stores.settings.setState({ theme });
     session.say(`Theme: ${theme === 'system' ? 'as the system has it' : theme}`, { visible: true });
   };
@@ -134,6 +134,6 @@ function viewActions({ stores, session }: Page): readonly Action[] {
       words: 'rail files memory',
       run: toggleRail,
     },
-    { id: 'theme', title: 'Change theme', section, keys: ['t'], words: 'dark light system', run: nextTheme },
+    { id: 'theme', title: 'Change theme', section, keys: ['t'], words: 'dark light system', run: changeTheme },
   ];
 }

@@ -1,3 +1,4 @@
+/// <reference path="../platform.d.ts" />
 /** Files from this device: dropped, chosen in the browser's picker, or chosen in the page's own input. */
 import { requestOfFile, requestOfHandle } from '../session/file-requests.ts';
 import type { FileRequest } from '../store/files.ts';

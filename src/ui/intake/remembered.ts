@@ -1,3 +1,4 @@
+/// <reference path="../platform.d.ts" />
 /** Files opened before, kept in IndexedDB as handles and addresses (never as bytes), so that a reload can offer them. */
 import { createStore as createDatabase, get, set } from 'idb-keyval';
 import { createStore } from 'zustand/vanilla';

@@ -101,31 +101,65 @@ export function findArray(stores: Stores, name: string): ArrayRecord | undefined
   );
 }
 
-/** Opens the array if need be, and waits until its statistics are exact and nothing will refine them any more. */
+/**
+ * Opens the array if need be, and waits until its statistics are exact and nothing will refine them any more. A name
+ * that a file still being opened may bring is waited for.
+ */
 export async function describeArray(stores: Stores, session: Session, name: string): Promise<Described> {
-  const found = findArray(stores, name);
-  if (found === undefined) throw new UnsupportedError(`name '${name}' is not defined`, { pythonType: 'NameError' });
-  await session.openArray(found.arrayId);
+  const named = await settled(
+    (done) => subscribed(stores, done),
+    () => namedArray(stores, name),
+  );
+  await session.openArray(named.arrayId);
+  return settled(
+    (look) => stores.arrays.subscribe(look),
+    () => describedNow(stores.arrays.getState().get(named.arrayId), name),
+  );
+}
+
+const subscribed = (stores: Stores, look: () => void) => {
+  const stops = [stores.files.subscribe(look), stores.arrays.subscribe(look)];
+  return () => {
+    for (const stop of stops) stop();
+  };
+};
+
+/** Looks now and at every change until `look` finds something (or throws). */
+function settled<T>(subscribe: (look: () => void) => () => void, look: () => T | null): Promise<T> {
   return new Promise((resolve, reject) => {
-    const look = () => {
-      const outcome = outcomeOf(stores.arrays.getState().get(found.arrayId), name);
-      if (outcome === null) return;
-      stop();
-      if ('described' in outcome) resolve(outcome.described);
-      else reject(outcome.error);
+    let stop = () => {};
+    const attempt = () => {
+      try {
+        const found = look();
+        if (found === null) return;
+        stop();
+        resolve(found);
+      } catch (error) {
+        stop();
+        reject(error);
+      }
     };
-    const stop = stores.arrays.subscribe(look);
-    look();
+    stop = subscribe(attempt);
+    attempt();
   });
 }
 
-type Outcome = { readonly described: Described } | { readonly error: Error };
+/** Null while a file that may bring the name is being opened. */
+function namedArray(stores: Stores, name: string): ArrayRecord | null {
+  const found = findArray(stores, name);
+  if (found !== undefined) return found;
+  const files = stores.files.getState();
+  if (files.some((file) => file.status === 'opening')) return null;
+  const failed = files.find((file) => file.name === name || file.name.replace(/\.np[yz]$/, '') === name)?.error;
+  if (failed != null) throw fromErrorRecord(failed);
+  throw new UnsupportedError(`name '${name}' is not defined`, { pythonType: 'NameError' });
+}
 
-/** Null: not there yet. */
-function outcomeOf(array: ArrayRecord | undefined, name: string): Outcome | null {
-  if (array === undefined) return { error: new UnsupportedError(`${name} was closed`) };
+/** Null while its numbers are not all there. */
+function describedNow(array: ArrayRecord | undefined, name: string): Described | null {
+  if (array === undefined) throw new UnsupportedError(`${name} was closed`);
   const error = array.error ?? array.pass?.error ?? null;
-  if (error !== null) return { error: fromErrorRecord(error) };
-  if (array.pass?.phase === 'cancelled') return { error: new CancelledError(`the pass over ${name} was cancelled`) };
-  return array.info !== null && array.pass?.phase === 'done' ? { described: describedArray(array) } : null;
+  if (error !== null) throw fromErrorRecord(error);
+  if (array.pass?.phase === 'cancelled') throw new CancelledError(`the pass over ${name} was cancelled`);
+  return array.info !== null && array.pass?.phase === 'done' ? describedArray(array) : null;
 }

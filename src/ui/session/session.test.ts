@@ -74,6 +74,14 @@ test('a file removed while it opens is closed in the engine and leaves nothing b
   expect(stores.arrays.getState().size).toBe(0);
 });
 
+test('describing a file that is still being opened waits for it, and a broken one gives its error', async () => {
+  const { stores, session, open } = page();
+  void open('slow_rings.npy');
+  await expect(describeArray(stores, session, 'slow_rings')).resolves.toMatchObject({ shape: [768, 1024] });
+  void open('broken_page.npy');
+  await expect(describeArray(stores, session, 'broken_page')).rejects.toThrow('the magic string is not correct');
+});
+
 test('describing a name that nothing has is a NameError', async () => {
   const { stores, session } = page();
   await expect(describeArray(stores, session, 'nothing')).rejects.toMatchObject({ pythonType: 'NameError' });

@@ -60,8 +60,9 @@ export function createSession({ stores, engine }: SessionOptions): Session {
       const api = await engine;
       const opened = await api.open(requested.spec);
       if (fileOf(key) === undefined) return void api.close(opened.fileId);
-      files({ type: 'opened', key, file: opened });
+      // Arrays first: whoever sees the file open finds them.
       arrays({ type: 'listed', fileKey: key, entries: opened.entries });
+      files({ type: 'opened', key, file: opened });
       void watchFile(api, key, opened.fileId);
       await openFirst(key, opened);
     } catch (error) {
@@ -122,7 +123,7 @@ export function createSession({ stores, engine }: SessionOptions): Session {
       if (wasDone || !isSettled(work)) return;
       wasDone = true;
       const file = fileOf(key);
-      if (file !== undefined && work.import === 'done') mark('import-done', file.name, file.byteLength);
+      if (file !== undefined && work.import !== 'failed') mark('import-done', file.name, file.byteLength);
     });
     remember(key, watch);
   }

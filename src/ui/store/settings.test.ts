@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createSettingsStore, migrateSettings, SETTINGS_KEY } from './settings.ts';
+import { createSettingsStore, migrateSettings, nextTheme, SETTINGS_KEY, type Theme } from './settings.ts';
 
 function memoryStorage(first: Record<string, string> = {}): Storage {
   const entries = new Map(Object.entries(first));
@@ -23,6 +23,16 @@ test('settings written by a stranger or another version keep what is understood'
   });
   expect(migrateSettings({ theme: 'sepia' }).theme).toBe('system');
   expect(migrateSettings(null)).toEqual(migrateSettings({}));
+});
+
+test('the first change of theme is always one that can be seen', () => {
+  const walk = (systemIsDark: boolean) => {
+    const seen: Theme[] = ['system'];
+    while (seen.length < 4) seen.push(nextTheme(seen[seen.length - 1], systemIsDark));
+    return seen;
+  };
+  expect(walk(false)).toEqual(['system', 'dark', 'light', 'system']);
+  expect(walk(true)).toEqual(['system', 'light', 'dark', 'system']);
 });
 
 test('the chosen theme is found again by the next page', () => {

@@ -5,6 +5,12 @@ import { createStore } from 'zustand/vanilla';
 export type Theme = 'system' | 'light' | 'dark';
 export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
+/** From the system's theme first to the one that looks different, then to the other, then back to the system's. */
+export function nextTheme(theme: Theme, systemIsDark: boolean): Theme {
+  const [other, same] = systemIsDark ? (['light', 'dark'] as const) : (['dark', 'light'] as const);
+  return theme === 'system' ? other : theme === other ? same : 'system';
+}
+
 export interface SettingsState {
   readonly theme: Theme;
   readonly railOpen: boolean;

@@ -7,6 +7,7 @@ import type { FileRecord } from '../../store/files.ts';
 import { bytesText, countText } from '../../text/amounts.ts';
 import { typeText } from '../../text/headers.ts';
 import { CardBody } from './CardBody.tsx';
+import { CardBoundary } from './CardBoundary.tsx';
 import { focusCard } from './show-card.ts';
 
 export interface CardFrameProps {
@@ -45,7 +46,11 @@ export function CardFrame({ card, index, count, active }: CardFrameProps) {
       >
         <CardBar card={card} file={file} index={index} count={count} />
         <div id={`${card.id}-body`} className="card-body" hidden={card.collapsed}>
-          {!card.collapsed && <CardBody card={card} file={file} />}
+          {!card.collapsed && (
+            <CardBoundary name={file.name}>
+              <CardBody card={card} file={file} />
+            </CardBoundary>
+          )}
         </div>
       </article>
     </li>

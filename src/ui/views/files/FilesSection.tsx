@@ -84,12 +84,19 @@ function FileFacts({ file }: { readonly file: FileRecord }) {
   );
 }
 
+const LARGE_BYTES = 2 ** 28;
+
+/** That a small file was not copied is no news. */
+function matters({ work, byteLength }: FileRecord): boolean {
+  return work?.import === 'failed' || (work?.import === 'skipped' && (byteLength ?? 0) >= LARGE_BYTES);
+}
+
 function FileWork({ file }: { readonly file: FileRecord }) {
   const work = file.work;
   if (work === null)
     return file.status === 'opening' ? <ProgressLine name={`Opening ${file.name}`} progress={null} /> : null;
   if (work.import === 'running')
     return <ProgressLine name={`Keeping a local copy of ${file.name}`} progress={work.progress} />;
-  if (work.importNote !== null && work.import !== 'done') return <p className="file-note">{work.importNote}</p>;
+  if (work.importNote !== null && matters(file)) return <p className="file-note">{work.importNote}</p>;
   return null;
 }
