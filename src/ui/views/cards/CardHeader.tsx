@@ -118,9 +118,8 @@ function truncationTitle({ availableLength, dataLength }: { availableLength: num
 function Expression() {
   const { info } = useCard();
   const subject = useSubject();
-  const settings = useSettings((all) => all);
+  const text = useSettings((settings) => expressionOf(info.name, subject, settings));
   const [copied, setCopied] = useState(false);
-  const text = expressionOf(info.name, subject, settings);
   const copy = async () => {
     await navigator.clipboard.writeText(text);
     setCopied(true);

@@ -7,6 +7,7 @@ import { change, chooseView } from './card-settings.ts';
 import { useCard, usePicture, useSettings, useSubject } from './card-store.ts';
 import { Slicers } from './Slicers.tsx';
 import { Toolbar } from './Toolbar.tsx';
+import { ViewBoundary } from './ViewBoundary.tsx';
 import { fittingViews, VIEWS, type ViewKind } from './view-registry.ts';
 
 const LineView = lazy(() => import('../line/LineView.tsx'));
@@ -22,6 +23,7 @@ export interface Fingerprints {
 export function CardStage({ fingerprints }: { readonly fingerprints: Fingerprints }) {
   const subject = useSubject();
   const view = useSettings((settings) => settings.view);
+  const field = useSettings((settings) => settings.field.join('.'));
   const views = fittingViews(subject);
   return (
     <div className="card-stage" data-view={view}>
@@ -33,13 +35,17 @@ export function CardStage({ fingerprints }: { readonly fingerprints: Fingerprint
         <Slicers />
         <PictureError />
         <div className="card-view" role="tabpanel" aria-label={VIEWS[view].label}>
-          <Suspense fallback={<div className="view-room" />}>{VIEW_OF[view]()}</Suspense>
+          <ViewBoundary subject={`${view} ${field}`}>
+            <Suspense fallback={<div className="view-room" />}>{VIEW_OF[view]()}</Suspense>
+          </ViewBoundary>
         </div>
       </div>
       <aside className="card-side" aria-label="Numbers">
-        <Suspense fallback={null}>
-          <NumbersPanel fingerprints={fingerprints} />
-        </Suspense>
+        <ViewBoundary subject={`numbers ${field}`}>
+          <Suspense fallback={null}>
+            <NumbersPanel fingerprints={fingerprints} />
+          </Suspense>
+        </ViewBoundary>
       </aside>
     </div>
   );

@@ -83,7 +83,12 @@ function ComponentChooser() {
 function AxisMapper() {
   const card = useCard();
   const subject = useSubject();
-  const { view, rowAxis, colAxis, channelAxis, flipRows, flipCols } = useSettings((settings) => settings);
+  const view = useSettings((settings) => settings.view);
+  const rowAxis = useSettings((settings) => settings.rowAxis);
+  const colAxis = useSettings((settings) => settings.colAxis);
+  const channelAxis = useSettings((settings) => settings.channelAxis);
+  const flipRows = useSettings((settings) => settings.flipRows);
+  const flipCols = useSettings((settings) => settings.flipCols);
   const rank = subject.shape.length;
   const records = view === 'table' && subject.dtype.kind === 'V';
   if (records || rank < 2) return null;
@@ -180,7 +185,7 @@ function ColourButton() {
 function LineToggles() {
   const card = useCard();
   const logY = useSettings((settings) => settings.logY);
-  const window = useSettings((settings) => settings.window);
+  const whole = useSettings((settings) => settings.window === null);
   return (
     <>
       <label className="check">
@@ -192,7 +197,7 @@ function LineToggles() {
         className="icon-button"
         aria-label="Show everything"
         title="Show everything"
-        disabled={window === null}
+        disabled={whole}
         onClick={() => card.change(change({ window: null }))}
       >
         <Maximize2 aria-hidden />

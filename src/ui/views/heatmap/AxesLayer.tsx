@@ -1,7 +1,7 @@
 /** Plotly's axes and colour bar over the raster; follows pans and zooms as fast as Plotly allows. */
 import { useEffect, useMemo, useRef } from 'react';
 import { type CardModel, useCard, usePicture, useSettings } from '../cards/card-store.ts';
-import { type AxisFigure, axesUpdate, heatmapFigure, withRaster } from '../plotly/heatmap-figure.ts';
+import { type AxisFigure, axesUpdate, heatmapFigure, withRaster, withTitles } from '../plotly/heatmap-figure.ts';
 import Plot, { type Figure, type PlotHandle } from '../plotly/Plot.tsx';
 import { type PlotTheme, useTheme } from '../plotly/theme.ts';
 import type { HeatmapController, HeatmapFrame } from './heatmap-controller.ts';
@@ -17,11 +17,11 @@ export interface AxesLayerProps {
 const AXES_PACE = 60;
 
 /** Plotly counts up; rows that grow downwards are a reversed axis. */
-export function axesOf(frame: HeatmapFrame, titles: readonly [string, string]): { rows: AxisFigure; cols: AxisFigure } {
+export function axesOf(frame: HeatmapFrame): { rows: AxisFigure; cols: AxisFigure } {
   const { window, orientation, plane } = frame;
   return {
-    rows: { window: window.rows, reversed: orientation.down, title: titles[0], length: plane.rows },
-    cols: { window: window.cols, reversed: !orientation.right, title: titles[1], length: plane.cols },
+    rows: { window: window.rows, reversed: orientation.down, length: plane.rows },
+    cols: { window: window.cols, reversed: !orientation.right, length: plane.cols },
   };
 }
 
@@ -37,7 +37,7 @@ function pictureFigure({ controller, layout, titles, theme, card }: PictureFigur
   const { view, colourMap, reversed, scale, component } = frame.settings;
   const { low, high } = card.picture.getState();
   const bar = view !== 'image' && low !== null && high !== null;
-  const axes = axesOf(frame, titles);
+  const axes = axesOf(frame);
   const { profileHeight, profileWidth, margins } = layout;
   const figure = heatmapFigure({
     width: layout.stage.width - profileWidth,
@@ -47,7 +47,7 @@ function pictureFigure({ controller, layout, titles, theme, card }: PictureFigur
     colours: bar ? { map: colourMap, reversed, scale, low, high, title: component } : null,
     theme,
   });
-  return withRaster(figure, controller.raster().toDataURL('image/png'));
+  return withRaster(withTitles(figure, ...titles), controller.raster().toDataURL('image/png'));
 }
 
 export default function AxesLayer({ controller, layout, titles }: AxesLayerProps) {
@@ -73,33 +73,36 @@ export default function AxesLayer({ controller, layout, titles }: AxesLayerProps
     return heatmapFigure({
       ...layout.stage,
       margins: layout.margins,
-      ...axesOf(frame, [rowTitle, colTitle]),
+      ...axesOf(frame),
       colours: bar ? { map, reversed, scale, low, high, title: component } : null,
       theme,
     });
-  }, [controller, layout, rowTitle, colTitle, view, map, reversed, scale, low, high, component, theme]);
+  }, [controller, layout, view, map, reversed, scale, low, high, component, theme]);
 
   useEffect(() => {
     let shown = '';
     let timer = 0;
+    let pause = AXES_PACE;
     const update = () => {
       timer = 0;
       const frame = controller.frame();
       if (frame === null) return;
-      const { rows, cols } = axesOf(frame, [rowTitle, colTitle]);
+      const { rows, cols } = axesOf(frame);
       const next = axesUpdate(rows, cols, frame.box);
       const key = JSON.stringify(next);
       if (key === shown) return;
+      const start = performance.now();
       if (plot.current?.relayout(next)) shown = key;
+      pause = Math.max(AXES_PACE, 3 * (performance.now() - start));
     };
     const off = controller.onFrame(() => {
-      if (timer === 0) timer = window.setTimeout(update, AXES_PACE);
+      if (timer === 0) timer = window.setTimeout(update, pause);
     });
     return () => {
       off();
       clearTimeout(timer);
     };
-  }, [controller, rowTitle, colTitle]);
+  }, [controller]);
 
   useEffect(() => {
     card.snapshot.current = () => pictureFigure({ controller, layout, titles: [rowTitle, colTitle], theme, card });
@@ -109,5 +112,16 @@ export default function AxesLayer({ controller, layout, titles }: AxesLayerProps
   }, [card, controller, layout, rowTitle, colTitle, theme]);
 
   if (figure === null) return null;
-  return <Plot figure={figure} className="picture-axes" handle={plot} />;
+  const { margins, box } = layout;
+  return (
+    <>
+      <Plot figure={figure} className="picture-axes" handle={plot} />
+      <span className="axis-title" style={{ left: margins.left + box.width / 2, top: margins.top + box.height + 20 }}>
+        {colTitle}
+      </span>
+      <span className="axis-title" data-turned style={{ left: 8, top: margins.top + box.height / 2 }}>
+        {rowTitle}
+      </span>
+    </>
+  );
 }

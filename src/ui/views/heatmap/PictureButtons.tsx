@@ -1,4 +1,5 @@
 import { ChartSpline, Maximize2, Minus, Plus } from 'lucide-react';
+import { memo } from 'react';
 import { change, planeOf } from '../cards/card-settings.ts';
 import { useCard, useSettings, useSubject } from '../cards/card-store.ts';
 import { IconToggle } from '../controls/IconToggle.tsx';
@@ -7,11 +8,11 @@ import { wholePlane, zoomed } from './viewport.ts';
 const ZOOM_STEP = 1.6;
 
 /** Zoom and profiles, under the picture. */
-export function PictureButtons() {
+export const PictureButtons = memo(function PictureButtons() {
   const card = useCard();
   const view = useSettings((settings) => settings.view);
   const profiles = useSettings((settings) => settings.profiles);
-  const window = useSettings((settings) => settings.window);
+  const whole = useSettings((settings) => settings.window === null);
   const subject = useSubject();
   const zoom = (factor: number) =>
     card.change((settings) => {
@@ -28,11 +29,7 @@ export function PictureButtons() {
       <IconToggle name="Zoom out" onClick={() => zoom(ZOOM_STEP)}>
         <Minus aria-hidden />
       </IconToggle>
-      <IconToggle
-        name="Show everything"
-        disabled={window === null}
-        onClick={() => card.change(change({ window: null }))}
-      >
+      <IconToggle name="Show everything" disabled={whole} onClick={() => card.change(change({ window: null }))}>
         <Maximize2 aria-hidden />
       </IconToggle>
       {view === 'heatmap' && (
@@ -46,4 +43,4 @@ export function PictureButtons() {
       )}
     </div>
   );
-}
+});

@@ -91,7 +91,7 @@ function Profile({ along, frame, place, layout }: ProfileProps) {
     ? wholeElements(frame.window.cols, frame.plane.cols)
     : wholeElements(frame.window.rows, frame.plane.rows);
   const { line } = useLine({ view, cols: part, width: row ? layout.box.width : layout.box.height });
-  const axes = axesOf(frame, ['', '']);
+  const axes = axesOf(frame);
   const [from, to] = axisRange(row ? axes.cols : axes.rows);
   const figure = useMemo(() => {
     const { margins, stage, profileWidth, profileHeight } = layout;

@@ -91,8 +91,17 @@ export function defaultMapFor(component: Component): ColourMapName {
 
 const ENTRIES = 256;
 
-/** 256 RGBA entries, low to high, as the engine takes them. */
+const tables = new Map<string, Uint8Array<ArrayBuffer>>();
+
+/** 256 RGBA entries, low to high, as the engine takes them; made once, so not to be written to. */
 export function colourTable(name: ColourMapName, reversed: boolean): Uint8Array<ArrayBuffer> {
+  const key = `${name} ${reversed}`;
+  const made = tables.get(key) ?? makeTable(name, reversed);
+  tables.set(key, made);
+  return made;
+}
+
+function makeTable(name: ColourMapName, reversed: boolean): Uint8Array<ArrayBuffer> {
   const table = new Uint8Array(ENTRIES * 4);
   for (let entry = 0; entry < ENTRIES; entry++) {
     const t = entry / (ENTRIES - 1);

@@ -91,6 +91,6 @@ function tickValues(low: number, high: number, scale: ColourScale): number[] {
 export function colourTicks(low: number, high: number, scale: ColourScale): Tick[] {
   if (!(high > low)) return [{ at: 0.5, label: shortNumber(low) }];
   return tickValues(low, high, scale)
-    .map((value) => ({ at: shareOf(value, low, high, scale), label: shortNumber(value) }))
+    .map((value) => ({ at: shareOf(value, low, high, scale), label: shortNumber(value, 5) }))
     .filter(({ at }) => at >= -1e-9 && at <= 1 + 1e-9);
 }

@@ -12,7 +12,7 @@ import { colouringOf, type Ends, endsOf, OPEN_ENDS, speaksOf } from './colouring
 import { markFirstPicture } from './first-picture.ts';
 import { createLatest } from './latest.ts';
 import { paintOverlay } from './overlay.ts';
-import { type Layers, layerOf, paintLayers, stacked } from './raster-layers.ts';
+import { type Layers, layerOf, paintLayers, paperOf, stacked } from './raster-layers.ts';
 import { createTileLoader, type TileArrival } from './tile-loader.ts';
 import {
   type Box,
@@ -81,6 +81,7 @@ export function createHeatmapController(card: CardModel, canvases: HeatmapCanvas
   let layers: Layers = { under: null, top: null };
   let held: { key: string; ends: Ends } | null = null;
   let scheduled = 0;
+  let paper: CanvasPattern | null = null;
   let pointed: Place | null = null;
   const listeners = new Set<(frame: HeatmapFrame) => void>();
 
@@ -157,7 +158,10 @@ export function createHeatmapController(card: CardModel, canvases: HeatmapCanvas
     const at = frame();
     if (at === null) return;
     const raster = fitCanvas(canvases.raster, at.box);
-    if (raster !== null) paintLayers(raster, layers, { ...at, devicePixelRatio });
+    if (raster !== null) {
+      paper ??= paperOf(canvases.raster);
+      paintLayers(raster, layers, { ...at, devicePixelRatio, paper });
+    }
     const overlay = fitCanvas(canvases.overlay, at.box);
     if (overlay !== null)
       paintOverlay(overlay, { ...at, pointed, layer: layers.top, texts, view: viewOf(card.info, at.settings) });
@@ -228,7 +232,10 @@ export function createHeatmapController(card: CardModel, canvases: HeatmapCanvas
       card.picture.setState({ error: null });
       schedule();
     },
-    repaint: schedule,
+    repaint: () => {
+      paper = null;
+      schedule();
+    },
     raster: () => canvases.raster,
     onFrame: (listener) => {
       listeners.add(listener);

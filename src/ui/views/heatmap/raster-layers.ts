@@ -41,49 +41,46 @@ export function stacked(layers: Layers, layer: RasterLayer): Layers {
   return { top: layer, under: hidden ? null : widest };
 }
 
+const PAPER = 8;
+
+/** What transparent elements (NaN) let through: a quiet chequer, so that they do not pass for a colour. */
+export function paperOf(canvas: HTMLCanvasElement): CanvasPattern | null {
+  const { color, backgroundColor } = getComputedStyle(canvas);
+  const tile = document.createElement('canvas');
+  tile.width = 2 * PAPER;
+  tile.height = 2 * PAPER;
+  const draw = tile.getContext('2d');
+  if (draw === null) return null;
+  draw.fillStyle = color;
+  draw.fillRect(0, 0, 2 * PAPER, 2 * PAPER);
+  draw.fillStyle = backgroundColor;
+  draw.fillRect(0, 0, PAPER, PAPER);
+  draw.fillRect(PAPER, PAPER, PAPER, PAPER);
+  return draw.createPattern(tile, 'repeat');
+}
+
 export interface RasterFrame {
   readonly window: Rectangle;
   readonly box: Box;
   readonly orientation: Orientation;
   readonly devicePixelRatio: number;
+  readonly paper: CanvasPattern | null;
 }
 
 /** Draws a layer with its element edges on whole device pixels; mirrored axes are mirrored here. */
 function drawLayer(context: CanvasRenderingContext2D, layer: RasterLayer, frame: RasterFrame): void {
-  const { window, box, orientation, devicePixelRatio: ratio } = frame;
+  const { window, box, orientation, devicePixelRatio: ratio, paper } = frame;
   const xs = layer.cols.map((col) => Math.round(toX(col, window, box, orientation) * ratio));
   const ys = layer.rows.map((row) => Math.round(toY(row, window, box, orientation) * ratio));
   const [left, top] = [Math.min(...xs), Math.min(...ys)];
   const [width, height] = [Math.abs(xs[1] - xs[0]), Math.abs(ys[1] - ys[0])];
-  context.fillStyle = paperOf(context) ?? 'transparent';
+  context.fillStyle = paper ?? 'transparent';
   context.fillRect(left, top, width, height);
   context.save();
   context.translate(orientation.right ? left : left + width, orientation.down ? top : top + height);
   context.scale(orientation.right ? 1 : -1, orientation.down ? 1 : -1);
   context.drawImage(layer.canvas, 0, 0, width, height);
   context.restore();
-}
-
-const PAPER = 8;
-let paper: { key: string; pattern: CanvasPattern | null } | null = null;
-
-/** What transparent elements (NaN) let through: a quiet chequer, so that they do not pass for a colour. */
-function paperOf(context: CanvasRenderingContext2D): CanvasPattern | null {
-  const [light, dark] = [getComputedStyle(context.canvas).color, getComputedStyle(context.canvas).backgroundColor];
-  const key = light + dark;
-  if (paper?.key === key) return paper.pattern;
-  const tile = document.createElement('canvas');
-  tile.width = 2 * PAPER;
-  tile.height = 2 * PAPER;
-  const draw = tile.getContext('2d');
-  if (draw === null) return null;
-  draw.fillStyle = light;
-  draw.fillRect(0, 0, 2 * PAPER, 2 * PAPER);
-  draw.fillStyle = dark;
-  draw.fillRect(0, 0, PAPER, PAPER);
-  draw.fillRect(PAPER, PAPER, PAPER, PAPER);
-  paper = { key, pattern: context.createPattern(tile, 'repeat') };
-  return paper.pattern;
 }
 
 export function paintLayers(context: CanvasRenderingContext2D, layers: Layers, frame: RasterFrame): void {

@@ -20,7 +20,6 @@ const axis = (start: number, end: number, length: number, reversed = false) => (
   window: [start, end] as const,
   length,
   reversed,
-  title: 'axis 0',
 });
 
 test('an element stands at its index: edges are half a step away', () => {
@@ -44,7 +43,7 @@ test('axes and raster share their margins', () => {
     colours: { map: 'viridis', reversed: false, scale: 'log', low: 1, high: 100, title: '' },
     theme,
   });
-  expect(figure.layout.margin).toEqual({ l: 60, r: 84, t: 8, b: 40, pad: 0 });
+  expect(figure.layout.margin).toEqual({ l: 60, r: 84, t: 8, b: 40, pad: 0, autoexpand: false });
   expect(figure.data[0]).toMatchObject({ marker: { colorbar: { ticktext: ['1', '10', '100'] } } });
 });
 

@@ -18,7 +18,6 @@ export interface AxisFigure {
   readonly window: Interval;
   /** Drawn from the high end. */
   readonly reversed: boolean;
-  readonly title: string;
   /** Elements along the axis: there are no ticks beyond them. */
   readonly length: number;
 }
@@ -68,8 +67,19 @@ function axisLayout(axis: AxisFigure, pixels: number, theme: PlotTheme, spacing:
     ticklen: 4,
     tickcolor: theme.line,
     fixedrange: true,
-    title: { text: axis.title, standoff: 4, font: { size: 11, color: theme.quietInk } },
+    // Measuring labels costs more than all the rest of an update.
+    ticklabeloverflow: 'allow',
   };
+}
+
+/** Titles of the axes; on the page they stand beside Plotly, which would measure every label for them. */
+export function withTitles(figure: Figure, rows: string, cols: string): Figure {
+  const titled = (axis: object | undefined, text: string) => ({
+    ...axis,
+    title: { text, standoff: 4, font: { size: 11 } },
+  });
+  const { xaxis, yaxis } = figure.layout;
+  return { ...figure, layout: { ...figure.layout, xaxis: titled(xaxis, cols), yaxis: titled(yaxis, rows) } };
 }
 
 export function plotlyScale(map: ColourMapName, reversed: boolean): [number, string][] {
@@ -101,7 +111,7 @@ function colourBar(options: HeatmapFigureOptions): Data[] {
         showscale: true,
         colorbar: {
           x: 1,
-          xpad: 12,
+          xpad: options.margins.right < 80 ? 8 : 12,
           ypad: 0,
           y: 0.5,
           len: 1,
@@ -127,7 +137,7 @@ export function heatmapFigure(options: HeatmapFigureOptions): Figure {
     layout: {
       width,
       height,
-      margin: { l: margins.left, r: margins.right, t: margins.top, b: margins.bottom, pad: 0 },
+      margin: { l: margins.left, r: margins.right, t: margins.top, b: margins.bottom, pad: 0, autoexpand: false },
       paper_bgcolor: 'rgba(0,0,0,0)',
       plot_bgcolor: 'rgba(0,0,0,0)',
       font: { family: theme.font, size: 11, color: theme.quietInk },

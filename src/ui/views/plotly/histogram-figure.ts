@@ -36,7 +36,7 @@ export function histogramFigure(options: HistogramFigureOptions): Figure {
     layout: {
       width,
       height,
-      margin: { l: margins.left, r: margins.right, t: margins.top, b: margins.bottom, pad: 0 },
+      margin: { l: margins.left, r: margins.right, t: margins.top, b: margins.bottom, pad: 0, autoexpand: false },
       paper_bgcolor: 'rgba(0,0,0,0)',
       plot_bgcolor: 'rgba(0,0,0,0)',
       font: { family: theme.font, size: 11, color: theme.quietInk },

@@ -77,7 +77,7 @@ export function lineFigure(options: LineFigureOptions): Figure {
     layout: {
       width,
       height,
-      margin: { l: margins.left, r: margins.right, t: margins.top, b: margins.bottom, pad: 0 },
+      margin: { l: margins.left, r: margins.right, t: margins.top, b: margins.bottom, pad: 0, autoexpand: false },
       paper_bgcolor: 'rgba(0,0,0,0)',
       plot_bgcolor: 'rgba(0,0,0,0)',
       font: { family: theme.font, size: 11, color: theme.quietInk },
@@ -127,7 +127,7 @@ export function profileFigure(options: ProfileFigureOptions): Figure {
     layout: {
       width,
       height,
-      margin: { l: margins.left, r: margins.right, t: margins.top, b: margins.bottom, pad: 0 },
+      margin: { l: margins.left, r: margins.right, t: margins.top, b: margins.bottom, pad: 0, autoexpand: false },
       paper_bgcolor: 'rgba(0,0,0,0)',
       plot_bgcolor: 'rgba(0,0,0,0)',
       font: { family: theme.font, size: 10, color: theme.quietInk },

@@ -1,8 +1,8 @@
 /** The numbers beside the picture: histogram and statistics of the whole, the slice or the region; fingerprints. */
 import { useState } from 'react';
-import { fieldChoices, isDrawable, sizeOfShape } from '../cards/array-axes.ts';
+import { fieldChoices, isDrawable, type Subject, sizeOfShape } from '../cards/array-axes.ts';
 import type { Fingerprints } from '../cards/CardStage.tsx';
-import { change, isWhole, planeOf, type Rectangle } from '../cards/card-settings.ts';
+import { type CardSettings, change, isWhole, planeOf, type Rectangle } from '../cards/card-settings.ts';
 import { useCard, useSettings, useSubject, useWholeStatistics } from '../cards/card-store.ts';
 import { expressionOf } from '../cards/expression.ts';
 import { NumberEntry } from '../controls/NumberEntry.tsx';
@@ -35,19 +35,21 @@ function NoNumbers() {
   );
 }
 
-function useScopes(): readonly Scope[] {
-  const subject = useSubject();
-  const settings = useSettings((all) => all);
+/** What the numbers can be of: always the whole; a part where one is looked at. */
+function scopesOf(subject: Subject, settings: CardSettings): readonly Scope[] {
   const planar = settings.view === 'heatmap' || settings.view === 'image';
-  const sliced = planar || settings.view === 'line';
-  const scopes: Scope[] = ['whole'];
-  if (sliced && (!isWhole(subject, settings) || !speaksOf(settings))) scopes.push('slice');
-  if (planar && settings.view === 'heatmap') scopes.push('region');
-  return scopes;
+  const partial = !isWhole(subject, settings) || !speaksOf(settings);
+  const slice = partial && (planar || settings.view === 'line');
+  return [
+    'whole',
+    ...(slice ? (['slice'] as const) : []),
+    ...(settings.view === 'heatmap' ? (['region'] as const) : []),
+  ];
 }
 
 function ScopedNumbers() {
-  const scopes = useScopes();
+  const subject = useSubject();
+  const scopes = useSettings((settings) => scopesOf(subject, settings).join(' ')).split(' ') as Scope[];
   const region = useSettings((settings) => settings.region);
   const [chosen, setChosen] = useState<Scope>('whole');
   const [hadRegion, setHadRegion] = useState(false);
@@ -86,16 +88,15 @@ function WholeNumbers() {
 function PartNumbers({ scope }: { readonly scope: 'slice' | 'region' }) {
   const card = useCard();
   const subject = useSubject();
-  const settings = useSettings((all) => all);
   const state = useScopeStatistics(scope, true);
-  const part = scope === 'region' ? settings.region : null;
+  const region = useSettings((settings) => settings.region);
+  const part = scope === 'region' ? region : null;
+  const expression = useSettings((settings) => expressionOf(card.info.name, subject, settings, { part }));
   const statistics = lastOf(state);
   return (
     <>
       {scope === 'region' && <RegionEntry />}
-      {(scope === 'slice' || part !== null) && (
-        <p className="scope-expression mono truncate">{expressionOf(card.info.name, subject, settings, { part })}</p>
-      )}
+      {(scope === 'slice' || part !== null) && <p className="scope-expression mono truncate">{expression}</p>}
       {state.kind === 'failed' && <p className="scope-problem">{state.error.message}</p>}
       {(scope === 'slice' || part !== null) && (
         <div data-stale={state.kind === 'busy' || undefined} className="scope-numbers">
@@ -110,9 +111,10 @@ function PartNumbers({ scope }: { readonly scope: 'slice' | 'region' }) {
 function RegionEntry() {
   const card = useCard();
   const subject = useSubject();
-  const settings = useSettings((all) => all);
-  const plane = planeOf(subject, settings);
-  const { region } = settings;
+  const region = useSettings((settings) => settings.region);
+  const rows = useSettings((settings) => planeOf(subject, settings).rows);
+  const cols = useSettings((settings) => planeOf(subject, settings).cols);
+  const plane = { rows, cols };
   const whole: Rectangle = { rows: [0, plane.rows], cols: [0, plane.cols] };
   const now = region ?? whole;
   const set = (axis: 'rows' | 'cols', end: 0 | 1, value: number) => {

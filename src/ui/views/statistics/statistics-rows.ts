@@ -92,7 +92,10 @@ export function statisticsSections(statistics: Statistics): StatisticsSection[] 
         ...uniqueRow(statistics),
       ],
     },
-    { title: 'Quantiles', rows: quantiles.map((quantile) => quantileRow(quantile, exact)) },
+    {
+      title: 'Quantiles',
+      rows: quantiles.filter(({ q }) => q > 0 && q < 1).map((quantile) => quantileRow(quantile, exact)),
+    },
   ];
   return sections.filter(({ rows }) => rows.length > 0);
 }
