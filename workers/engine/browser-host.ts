@@ -5,7 +5,7 @@ import { fetchKernels } from './kernels-module.ts';
 
 const MOST_HANDS = 8;
 
-export function browserHost(version: string): EngineHost {
+export function browserHost(version: string, newWorker = newComputeWorker): EngineHost {
   const workers = typeof Worker !== 'undefined';
   return {
     version,
@@ -16,6 +16,6 @@ export function browserHost(version: string): EngineHost {
   };
 }
 
-function newWorker(): WorkerLike {
+function newComputeWorker(): WorkerLike {
   return new Worker(new URL('../compute/compute.worker.ts', import.meta.url), { type: 'module', name: 'compute' });
 }

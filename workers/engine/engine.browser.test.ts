@@ -1,9 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { cdp } from 'vitest/browser';
 import { encodeNpyHeader } from '#bytes/formats/npy/encode.ts';
 import type { ArrayId } from '#core/base/brand.ts';
 import { float32 } from '#core/dtype/dtype.ts';
 import { connectEngine } from '#protocol/client.ts';
 import type { ArrayState, ArrayView, Colouring, EngineApi, FileState } from '#protocol/engine-api.ts';
+import { browserHost } from './browser-host.ts';
+import type { WorkerLike } from './crew.ts';
+import { TabEngine } from './engine.ts';
 
 const grey: Colouring = {
   kind: 'map',
@@ -55,6 +59,7 @@ function fileState(fileId: Awaited<ReturnType<typeof engine.open>>['fileId'], un
   });
 }
 
+const followed = ({ import: phase }: FileState) => !['waiting', 'running'].includes(phase);
 const settled = ({ phase }: ArrayState) => ['done', 'failed', 'cancelled'].includes(phase);
 
 const viewOf = (arrayId: ArrayId): ArrayView => ({
@@ -95,7 +100,7 @@ describe('the engine worker', () => {
   it('a large File: a sampled tile at once, tiles during the pass, then exact numbers', async () => {
     const { file, rows, count } = npyFile('large.npy', 200);
     const start = performance.now();
-    const { opened, arrayId } = await openFile(file);
+    const { arrayId } = await openFile(file);
     const request = {
       view: viewOf(arrayId),
       rows: [0, rows],
@@ -131,11 +136,135 @@ describe('the engine worker', () => {
     });
     const exact = await engine.tile({ ...request, quality: 'exact' }, 4);
     expect(exact.sampled).toBe(false);
-    console.log(
-      `first ${first.toFixed()} ms, pass ${total.toFixed()} ms, ${during.length} tiles, slowest ${Math.max(...during).toFixed()} ms`,
+    expect(during.length).toBeGreaterThan(1);
+    console.info(
+      `first picture ${first.toFixed()} ms, exact after ${total.toFixed()} ms; ${during.length} tiles meanwhile, slowest ${Math.max(...during).toFixed()} ms`,
     );
-    const followed = await fileState(opened.fileId, ({ import: phase }) => !['waiting', 'running'].includes(phase));
-    console.log(followed.import, followed.importNote, followed.blake3);
+  });
+
+  it('COPY-2 then it is copied and refined from the copy; opening it again reads from there at once', async () => {
+    const { file, count } = npyFile('copied.npy', 80);
+    const { opened, arrayId } = await openFile(file);
+    const imported = await fileState(opened.fileId, followed);
+    expect(imported.import, imported.importNote ?? '').toBe('done');
+    const state = await arrayState(arrayId, ({ statistics }) => statistics[0]?.histogram?.kind === 'numpy');
+    expect(state.statistics[0]).toMatchObject({ exact: true, seen: count });
+    expect(state.statistics[0]!.quantiles.every(({ error }) => error === 0)).toBe(true);
+    const copy = (await engine.storage()).files.find(({ name }) => name === 'copied.npy')!;
+    expect(copy.byteLength).toBe(file.size);
     await engine.close(opened.fileId);
+
+    const again = await openFile(npyFile('copied.npy', 80).file);
+    const reopened = await fileState(again.opened.fileId, () => true);
+    expect(reopened).toMatchObject({ import: 'done', blake3: imported.blake3 });
+    await engine.forget(copy.path);
+    expect((await engine.storage()).files.map(({ path }) => path)).not.toContain(copy.path);
+    const request = { view: viewOf(again.arrayId), rows: [0, 100], cols: [0, 100], width: 100, height: 100 } as const;
+    const tile = await engine.tile({ ...request, reducer: 'nearest', colouring: grey, quality: 'exact' }, 5);
+    expect(tile.sampled).toBe(false);
+    await engine.close(again.opened.fileId);
+  });
+
+  it('COPY-3 storage that runs full removes the unfinished copy and changes nothing else', async () => {
+    const session = cdp() as unknown as { send(method: string, parameters: object): Promise<unknown> };
+    const quota = (quotaSize?: number) =>
+      session.send('Storage.overrideQuotaForOrigin', { origin: location.origin, quotaSize });
+    const { usage } = await navigator.storage.estimate();
+    const { opened, arrayId } = await openFile(npyFile('full.npy', 120).file);
+    const running = fileState(opened.fileId, ({ import: phase }) => phase === 'running');
+    await Promise.race([running, fileState(opened.fileId, followed)]);
+    await quota((usage ?? 0) + 30 * MIB);
+    const state = await fileState(opened.fileId, followed);
+    await quota();
+    expect(state.import).toBe('failed');
+    expect(state.importNote).toMatch(/^Not copied: .*full/);
+    const fingerprinted = await fileState(opened.fileId, ({ blake3 }) => blake3 !== null);
+    expect(fingerprinted.blake3).toMatch(/^[0-9a-f]{64}$/);
+    expect((await engine.storage()).files.map(({ name }) => name)).not.toContain('full.npy');
+    expect((await arrayState(arrayId, settled)).statistics[0]?.exact).toBe(true);
+    await engine.close(opened.fileId);
+  });
+
+  it('ENG-3 a file that changes while it is open fails on its own card', async () => {
+    const root = await navigator.storage.getDirectory();
+    const handle = await root.getFileHandle('changing.npy', { create: true });
+    const write = async (blob: Blob) => {
+      const stream = await handle.createWritable();
+      await stream.write(blob);
+      await stream.close();
+    };
+    await write(npyFile('changing.npy', 70).file);
+    const other = await openFile(npyFile('other.npy', 1).file);
+    const { opened, arrayId } = await openFile(await handle.getFile());
+    await write(new Blob(['gone']));
+    const state = await arrayState(arrayId, settled);
+    expect(state.phase).toBe('failed');
+    expect(state.error).toMatchObject({ tag: 'source' });
+    const request = { view: viewOf(other.arrayId), rows: [0, 10], cols: [0, 10], width: 10, height: 10 } as const;
+    const tile = await engine.tile({ ...request, reducer: 'mean', colouring: grey, quality: 'exact' }, 6);
+    expect(tile.sampled).toBe(false);
+    await engine.close(opened.fileId);
+    await root.removeEntry('changing.npy');
+  });
+
+  it('a pass can be paused, resumed, cancelled and begun anew', async () => {
+    const { opened, arrayId } = await openFile(npyFile('paused.npy', 150).file);
+    await arrayState(arrayId, ({ phase, progress }) => phase === 'pass' && (progress?.bytesDone ?? 0) > 0);
+    await engine.pausePass(arrayId);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const paused = await arrayState(arrayId, ({ paused }) => paused);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const still = await arrayState(arrayId, () => true);
+    expect(still.progress?.bytesDone).toBe(paused.progress?.bytesDone);
+    await engine.resumePass(arrayId);
+    await engine.cancelPass(arrayId);
+    expect((await arrayState(arrayId, settled)).phase).toBe('cancelled');
+    const used = await engine.heapUsed();
+    await engine.restartPass(arrayId);
+    const done = await arrayState(arrayId, settled);
+    expect(done.phase, done.error?.message).toBe('done');
+    expect(done.statistics[0]?.exact).toBe(true);
+    await engine.close(opened.fileId);
+    expect(await engine.heapUsed()).toBeLessThanOrEqual(used);
+  });
+});
+
+describe('hands that die', () => {
+  it('SCHED-4 are replaced in mid-pass, and the numbers are right all the same', async () => {
+    const workers: WorkerLike[] = [];
+    const host = browserHost('0', () => {
+      const hand = new Worker(new URL('../compute/compute.worker.ts', import.meta.url), { type: 'module' });
+      workers.push(hand as WorkerLike);
+      return hand as WorkerLike;
+    });
+    const local = new TabEngine(host);
+    const { file, count } = npyFile('killed.npy', 100);
+    const opened = await local.open({ kind: 'file', file });
+    const arrayId = opened.entries[0]!.arrayId;
+    await local.openArray(arrayId);
+    const states: ArrayState[] = [];
+    const done = new Promise<ArrayState>((resolve) => {
+      void local.watchArray(arrayId, (state) => {
+        states.push(state);
+        if (settled(state)) resolve(state);
+      });
+    });
+    while (!states.some(({ phase, progress }) => phase === 'pass' && (progress?.bytesDone ?? 0) > 0)) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    const hired = workers.length;
+    workers[0]!.terminate();
+    workers[0]!.onerror?.(new ErrorEvent('error', { message: 'killed' }));
+    const state = await done;
+    expect(workers.length).toBe(hired + 1);
+    expect(state.phase, state.error?.message).toBe('done');
+    expect(state.statistics[0]).toMatchObject({
+      exact: true,
+      seen: count,
+      min: { text: '-200.0' },
+      max: { text: '799.0' },
+    });
+    await local.close(opened.fileId);
+    for (const hand of workers) hand.terminate();
   });
 });
