@@ -9,6 +9,8 @@ const EDGES = 4;
 const WINDOWS = 8;
 const CAPACITY = 12;
 const FOUND = 16;
+/** Cells an interval. */
+const CELLS = 64;
 
 type RefinementKernels = Pick<Kernels, 'refineBytes' | 'refineInit' | 'refineUpdate' | 'refineResult'>;
 
@@ -33,7 +35,8 @@ export function refinementKernels(wasm: AssemblyExports, memory: WebAssembly.Mem
           : isWhole64(code)
             ? new BigInt64Array(memory.buffer, places.values, kept).slice()
             : new Float64Array(memory.buffer, places.values, kept).slice();
-      return { counts: new Float64Array(memory.buffer, places.counts, edges - 1).slice(), values, lost: found - kept };
+      const counts = Float64Array.from(new BigInt64Array(memory.buffer, places.counts, edges - 1), Number);
+      return { counts, values, lost: found - kept };
     },
   };
 }
@@ -42,7 +45,7 @@ function placesOf(state: number, edges: number, windows: number) {
   const counts = state + HEADER + edges * 8;
   const bounds = counts + edges * 8;
   const touched = bounds + windows * 16;
-  return { edges: state + HEADER, counts, bounds, touched, values: touched + Math.ceil(edges / 16) * 16 };
+  return { edges: state + HEADER, counts, bounds, touched, values: touched + edges * CELLS };
 }
 
 function isWhole64(code: ElementCode): boolean {
@@ -63,18 +66,20 @@ function writeQuestion(memory: WebAssembly.Memory, state: number, code: ElementC
       view.setFloat64(index * 16 + 8, high, true);
     }
   });
-  const touched = new Uint8Array(memory.buffer, places.touched, edges.length);
-  for (let bin = 0; bin < edges.length; bin++) touched[bin] = Number(isTouched(edges, bin, windows));
+  markCells(new Uint8Array(memory.buffer, places.touched, edges.length * CELLS), edges, windows);
+}
+
+/** Cells that a window reaches into, and one more on either side for rounding. */
+function markCells(cells: Uint8Array, edges: readonly number[], windows: readonly ValueWindow[]): void {
+  const count = (edges.length - 1) * CELLS;
+  const first = edges[0]!;
+  const factor = count / (edges.at(-1)! - first);
+  const cellOf = (value: number): number => Math.min(count - 1, Math.max(0, Math.trunc((value - first) * factor) || 0));
+  cells.fill(0);
+  for (const [low, high] of windows) cells.fill(1, Math.max(0, cellOf(low) - 1), cellOf(high) + 2);
 }
 
 function within64(code: ElementCode, value: bigint): bigint {
   const [least, most] = code === ElementCode.uint64 ? [0n, 2n ** 64n - 1n] : [-(2n ** 63n), 2n ** 63n - 1n];
   return value < least ? least : value > most ? most : value;
-}
-
-/** A window reaches into the bin (the last bin holds its upper edge too); one bin of slack for rounded integers. */
-function isTouched(edges: readonly number[], bin: number, windows: readonly ValueWindow[]): boolean {
-  const low = edges[Math.max(0, bin - 1)]!;
-  const high = edges[Math.min(edges.length - 1, bin + 2)]!;
-  return windows.some((window) => window[0] <= high && window[1] >= low);
 }

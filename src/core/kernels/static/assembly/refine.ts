@@ -10,8 +10,10 @@ const WINDOWS: usize = 8; // i32
 const CAPACITY: usize = 12; // u32
 const FOUND: usize = 16; // u32: values in windows; those beyond the capacity are not kept
 const HEADER: usize = 32;
-// Then: edges f64, counts f64 (one fewer, padded), windows (low f64, high f64, or their int64 first and last), one
-// byte an interval (does a window touch it), values.
+/** Each interval is looked at as so many cells; a byte a cell says whether a window may reach into it. */
+const CELLS: i32 = 64;
+// Then: edges f64, counts i64 (one fewer, padded), windows (low f64, high f64, or their int64 first and last), cells,
+// values.
 
 // @ts-ignore: decorator
 @inline
@@ -31,7 +33,7 @@ function touchedAt(state: usize): usize {
 // @ts-ignore: decorator
 @inline
 function valuesAt(state: usize): usize {
-  return touchedAt(state) + ((<usize>load<i32>(state + EDGES) + 15) & ~15);
+  return touchedAt(state) + <usize>load<i32>(state + EDGES) * CELLS;
 }
 
 export function refineInit(state: usize, code: i32, edges: i32, windows: i32, capacity: u32): void {
@@ -70,17 +72,19 @@ function refine<T>(state: usize, ptr: usize, count: usize, form: i32): void {
   const touched = touchedAt(state);
   const bins = load<i32>(state + EDGES) - 1;
   const first = load<f64>(edges), last = load<f64>(edges + (<usize>bins << 3));
-  const factor = <f64>bins / (last - first);
+  const cells = bins * CELLS;
+  const factor = <f64>cells / (last - first);
   for (const end = ptr + count * itemsize; ptr < end; ptr += itemsize) {
     const x = read<T>(ptr, form);
     if (!(x >= first && x <= last)) continue;
-    let bin = min<i32>(<i32>((x - first) * factor), bins - 1);
+    const cell = min<i32>(<i32>((x - first) * factor), cells - 1);
+    let bin = cell / CELLS;
     // Rounding may be off by one: the edges decide.
     while (x < load<f64>(edges + (<usize>bin << 3))) bin--;
     while (bin < bins - 1 && x >= load<f64>(edges + (<usize>bin << 3), 8)) bin++;
     const at = counts + (<usize>bin << 3);
-    store<f64>(at, load<f64>(at) + 1);
-    if (load<u8>(touched + bin)) {
+    store<i64>(at, load<i64>(at) + 1);
+    if (load<u8>(touched + cell)) {
       if (isInteger<T>() && sizeof<T>() == 8) keepWhole<T>(state, load<T>(ptr));
       else keep(state, x);
     }
