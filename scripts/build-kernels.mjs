@@ -1,17 +1,15 @@
 /**
- * Compiles the AssemblyScript kernels twice, for shared and for plain memory, into `src/core/kernels/static/build`.
+ * Compiles the AssemblyScript kernels: those of `src/core/kernels/static` twice, for shared and for plain memory, and
+ * those of `src/core/kernels/random` for a memory of their own; each into the `build` folder beside its sources.
  * Does nothing when neither sources, this script nor the compiler changed since the last build.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const sources = join(root, 'src/core/kernels/static/assembly');
-const build = join(root, 'src/core/kernels/static/build');
-const stamp = join(build, 'inputs.sha256');
 
 const common = [
   '-O3',
@@ -22,15 +20,22 @@ const common = [
   '--noExportMemory',
   ...['--enable', 'simd'],
 ];
-const variants = {
-  'kernels.wasm': ['--initialMemory', '1'],
-  'kernels-shared.wasm': [
-    ...['--enable', 'threads', '--sharedMemory'],
-    ...['--initialMemory', '1', '--maximumMemory', '65536'],
-  ],
+const families = {
+  static: {
+    'kernels.wasm': ['--initialMemory', '1'],
+    'kernels-shared.wasm': [
+      ...['--enable', 'threads', '--sharedMemory'],
+      ...['--initialMemory', '1', '--maximumMemory', '65536'],
+    ],
+  },
+  random: { 'random.wasm': ['--initialMemory', '1'] },
 };
+const foldersOf = (family) => ({
+  sources: join(root, 'src/core/kernels', family, 'assembly'),
+  build: join(root, 'src/core/kernels', family, 'build'),
+});
 
-function inputsHash() {
+function inputsHash(sources) {
   const hash = createHash('sha256');
   const compiler = createRequire(import.meta.url).resolve('assemblyscript/package.json');
   const files = readdirSync(sources, { recursive: true })
@@ -42,7 +47,8 @@ function inputsHash() {
   return hash.digest('hex');
 }
 
-function isFresh(hash) {
+function isFresh(build, variants, hash) {
+  const stamp = join(build, 'inputs.sha256');
   return (
     existsSync(stamp) &&
     readFileSync(stamp, 'utf8') === hash &&
@@ -51,20 +57,26 @@ function isFresh(hash) {
 }
 
 /** Compiles into a temporary name first, so that nobody ever loads half a module. */
-async function compile(name, flags) {
+async function compile({ sources, build }, name, flags) {
   const { default: asc } = await import('assemblyscript/asc');
   const entry = relative(root, join(sources, 'index.ts'));
   const temporary = relative(root, join(build, `${name}.${process.pid}.tmp.wasm`));
   const { error, stderr } = await asc.main([entry, '-o', temporary, '--baseDir', root, ...common, ...flags]);
   if (error) throw new Error(`kernels do not compile (${name})\n${stderr.toString()}`, { cause: error });
+  if (sectionsOf(readFileSync(join(root, temporary))).includes(DATA_SECTION)) {
+    rmSync(join(root, temporary));
+    throw new Error(`kernels must not bring data: it would overwrite the heap they share (${name})`);
+  }
   renameSync(join(root, temporary), join(build, name));
 }
 
-const hash = inputsHash();
-if (!isFresh(hash)) {
+for (const [family, variants] of Object.entries(families)) {
+  const folders = foldersOf(family);
+  const hash = inputsHash(folders.sources);
+  if (isFresh(folders.build, variants, hash)) continue;
   const start = performance.now();
-  mkdirSync(build, { recursive: true });
-  for (const [name, flags] of Object.entries(variants)) await compile(name, flags);
-  writeFileSync(stamp, hash);
-  console.log(`kernels built in ${Math.round(performance.now() - start)} ms`);
+  mkdirSync(folders.build, { recursive: true });
+  for (const [name, flags] of Object.entries(variants)) await compile(folders, name, flags);
+  writeFileSync(join(folders.build, 'inputs.sha256'), hash);
+  console.log(`${family} kernels built in ${Math.round(performance.now() - start)} ms`);
 }

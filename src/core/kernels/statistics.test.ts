@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { loadKernels } from '../../../scripts/load-kernels.ts';
 import { ElementCode, itemsizeOf } from './element-code.ts';
@@ -106,6 +107,21 @@ describe.each(NAMES.map((name) => [name, ElementCode[name]] as const))('%s', (_n
     const [left, right] = [bytes.slice(0, at), bytes.slice(at)].map((part) => pass(code, part, gridFor(code)));
     same(mergePartials(left!, right!), bytes, gridFor(code));
   });
+});
+
+test('any way to cut an array into parts, in any order, adds up to the same', () => {
+  const cuts = fc.array(fc.integer({ min: 1, max: 2999 }), { maxLength: 6 });
+  fc.assert(
+    fc.property(fc.constantFrom(...ALL_CODES), cuts, fc.integer(), (code, places, seed) => {
+      const bytes = specimen(code, 3000, 'specials', seed);
+      const grid = gridFor(code);
+      const borders = [0, ...places.toSorted((a, b) => a - b), 3000].map((at) => at * itemsizeOf(code));
+      const parts = borders.slice(1).map((end, index) => pass(code, bytes.slice(borders[index], end), grid));
+      const order = seed % 2 === 0 ? parts : parts.toReversed();
+      same(order.reduce(mergePartials), bytes, grid);
+    }),
+    { numRuns: 60, seed: 20261120 },
+  );
 });
 
 test('every element code is covered', () => {
