@@ -10,7 +10,8 @@ export async function openDeviceFiles(page: Page, files: readonly DeviceFile[]):
     return;
   }
   const opening = page.session.openFiles(files.map((file) => file.request));
-  for (const { request, handle } of files) {
+  for (const { request, handle: pending } of files) {
+    const handle = await pending;
     if (handle !== null) await rememberFile(page.remembered, request, { kind: 'handle', handle });
   }
   await opening;

@@ -5,11 +5,6 @@ export function requestOfFile(file: File): FileRequest {
   return { name: file.name, byteLength: file.size, origin: 'device', spec: { kind: 'file', file } };
 }
 
-/** `byteLength` is known only when the handle was already asked for its file. */
-export function requestOfHandle(handle: FileSystemFileHandle, byteLength: number | null): FileRequest {
-  return { name: handle.name, byteLength, origin: 'device', spec: { kind: 'handle', handle } };
-}
-
 export function requestOfUrl(
   url: URL,
   origin: FileRequest['origin'] = 'link',

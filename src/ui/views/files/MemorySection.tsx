@@ -27,7 +27,7 @@ export function MemorySection() {
   };
   return (
     <div className="memory">
-      <Meter name="Arrays in memory" used={heapUsed} of={engine.info.heapLimit} />
+      <Meter name="In memory" used={heapUsed} of={engine.info.heapLimit} />
       <Meter name="Local copies" used={storage.usage} of={storage.quota} />
       {storage.files.length > 0 && (
         <ul className="kept-list" aria-label="Local copies">

@@ -25,7 +25,7 @@ export function DropTarget() {
       if (!carriesFiles(event.dataTransfer) || event.dataTransfer === null) return;
       event.preventDefault();
       show(-depth);
-      void filesOfDrop(event.dataTransfer).then((files) => openDeviceFiles(page, files));
+      void openDeviceFiles(page, filesOfDrop(event.dataTransfer));
     };
     const controller = new AbortController();
     const { signal } = controller;

@@ -37,7 +37,7 @@ export function Header({ chooseFiles }: { readonly chooseFiles: () => void }) {
       )}
       <div className="header-space" />
       <EngineBadge />
-      <button type="button" className="search-button" aria-label="Search actions" onClick={() => runAction('palette')}>
+      <button type="button" className="search-button" onClick={() => runAction('palette')}>
         <Search aria-hidden size={14} />
         <span className="search-words">Search actions</span>
         <Key binding="Mod+K" apple={isApple()} />
