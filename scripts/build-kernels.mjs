@@ -33,6 +33,7 @@ const families = {
 const foldersOf = (family) => ({
   sources: join(root, 'src/core/kernels', family, 'assembly'),
   build: join(root, 'src/core/kernels', family, 'build'),
+  sharesHeap: family === 'static',
 });
 
 function inputsHash(sources) {
@@ -56,14 +57,31 @@ function isFresh(build, variants, hash) {
   );
 }
 
+const DATA_SECTION = 11;
+
+/** Numbers of the sections of a WebAssembly module. */
+function sectionsOf(bytes) {
+  const numbers = [];
+  for (let at = 8; at < bytes.length; ) {
+    numbers.push(bytes[at++]);
+    let [length, shift] = [0, 0];
+    do {
+      length |= (bytes[at] & 127) << shift;
+      shift += 7;
+    } while (bytes[at++] & 128);
+    at += length;
+  }
+  return numbers;
+}
+
 /** Compiles into a temporary name first, so that nobody ever loads half a module. */
-async function compile({ sources, build }, name, flags) {
+async function compile({ sources, build, sharesHeap }, name, flags) {
   const { default: asc } = await import('assemblyscript/asc');
   const entry = relative(root, join(sources, 'index.ts'));
   const temporary = relative(root, join(build, `${name}.${process.pid}.tmp.wasm`));
   const { error, stderr } = await asc.main([entry, '-o', temporary, '--baseDir', root, ...common, ...flags]);
   if (error) throw new Error(`kernels do not compile (${name})\n${stderr.toString()}`, { cause: error });
-  if (sectionsOf(readFileSync(join(root, temporary))).includes(DATA_SECTION)) {
+  if (sharesHeap && sectionsOf(readFileSync(join(root, temporary))).includes(DATA_SECTION)) {
     rmSync(join(root, temporary));
     throw new Error(`kernels must not bring data: it would overwrite the heap they share (${name})`);
   }
