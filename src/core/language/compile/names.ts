@@ -41,7 +41,10 @@ function loadResolved(unit: Unit, name: string, resolution: Resolution): Thunk {
       return loadGlobal(unit, name);
     case 'class': {
       const outer = loadResolved(unit, name, resolution.outer);
-      return (frame) => classNamespace(frame).get(name) ?? outer(frame);
+      return (frame) => {
+        const value = classNamespace(frame).get(name);
+        return value === undefined ? outer(frame) : value;
+      };
     }
     case 'slot':
       return loadSlot(name, resolution);

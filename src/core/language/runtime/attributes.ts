@@ -1,5 +1,5 @@
 /** Attribute access: descriptors, instances, types, modules. */
-import { type PyCallable, PyNative, PyObject, PyTuple, PyType, python, typeName, typeOf, type Value, objectType, typeType } from '../../base/python.ts';
+import { PyObject, PyTuple, PyType, python, typeName, typeOf, type Value, typeType } from '../../base/python.ts';
 import { PyDict } from '../../base/python-dict.ts';
 import { PyException, raise, typeError } from './exceptions.ts';
 import {
@@ -107,7 +107,10 @@ export function findAttr(value: Value, name: string): Value | undefined {
     const found = type.lookup(name);
     return found === undefined ? special(value, type, name) : bind(found, value, type);
   }
-  if (value instanceof PyModule) return value.getAttribute(name) ?? special(value, value.pyType, name);
+  if (value instanceof PyModule) {
+    const member = value.getAttribute(name);
+    return member === undefined ? special(value, value.pyType, name) : member;
+  }
   if (value instanceof PyType) return typeAttr(value, name);
   if (value instanceof PySuper) return superAttr(value, name);
   return objectAttr(value, name);
@@ -119,7 +122,8 @@ function objectAttr(value: PyObject, name: string): Value | undefined {
     const custom = dunder(value, '__getattribute__');
     if (custom !== undefined && custom !== null) return customAttribute(value, custom, name);
   }
-  return plainAttr(value, name) ?? fallbackAttr(value, name);
+  const found = plainAttr(value, name);
+  return found === undefined ? fallbackAttr(value, name) : found;
 }
 
 function customAttribute(value: PyObject, custom: Value, name: string): Value | undefined {
@@ -188,7 +192,8 @@ function typeAttr(type: PyType, name: string): Value | undefined {
     const inherited = meta.lookup(name);
     if (inherited !== undefined && inherited !== typeType.lookup(name)) return bind(inherited, type, meta);
   }
-  return typeSpecial(type, name) ?? metaMethod(type, name);
+  const own = typeSpecial(type, name);
+  return own === undefined ? metaMethod(type, name) : own;
 }
 
 function metaMethod(type: PyType, name: string): Value | undefined {
@@ -226,15 +231,9 @@ function typeSpecial(type: PyType, name: string): Value | undefined {
       return attributeDict(type.namespace);
     case '__class__':
       return type.pyType;
-    case 'mro':
-      return new PyNative('mro', () => python.call(listOf(), [new PyTuple(type.mro)]));
     default:
       return undefined;
   }
-}
-
-function listOf(): Value {
-  return objectType.lookup('__list__') ?? null;
 }
 
 function superAttr(value: PySuper, name: string): Value | undefined {
@@ -355,4 +354,4 @@ export function attributeNames(value: Value): string[] {
   return [...names].sort();
 }
 
-export type { PyCallable };
+

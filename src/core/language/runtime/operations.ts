@@ -79,7 +79,10 @@ function unsupported(op: BinaryOp, a: Value, b: Value): Error | PyObject {
 
 function objectBinary(op: BinaryOp, a: Value, b: Value): Value | undefined {
   const rightFirst = b instanceof PyObject && a instanceof PyObject && a.pyType !== b.pyType && b.pyType.isSubtypeOf(a.pyType);
-  if (rightFirst) return reflected(op, a, b) ?? forward(op, a, b);
+  if (rightFirst) {
+    const first = reflected(op, a, b);
+    return first === undefined ? forward(op, a, b) : first;
+  }
   const result = forward(op, a, b);
   if (result !== undefined) return result;
   return b instanceof PyObject ? reflected(op, a, b) : undefined;
@@ -166,8 +169,12 @@ function tryCompare(op: CompareOp, a: Value, b: Value): Value | undefined {
 
 function objectCompare(op: CompareOp, a: Value, b: Value): Value | undefined {
   const rightFirst = b instanceof PyObject && a instanceof PyObject && a.pyType !== b.pyType && b.pyType.isSubtypeOf(a.pyType);
-  if (rightFirst) return oneCompare(SWAPPED[op], b, a) ?? oneCompare(op, a, b);
-  return oneCompare(op, a, b) ?? oneCompare(SWAPPED[op], b, a);
+  if (rightFirst) {
+    const first = oneCompare(SWAPPED[op], b, a);
+    return first === undefined ? oneCompare(op, a, b) : first;
+  }
+  const first = oneCompare(op, a, b);
+  return first === undefined ? oneCompare(SWAPPED[op], b, a) : first;
 }
 
 function oneCompare(op: CompareOp, a: Value, b: Value): Value | undefined {

@@ -53,7 +53,10 @@ dict('__init__(source=..., /, **kwargs)', (self, [source], _star, kwargs) => {
   updateDict(self, source, kwargs);
   return null;
 });
-dict('get(key, default=None, /)', (self, [key, fallback]) => self.get(key as Value) ?? (fallback as Value));
+dict('get(key, default=None, /)', (self, [key, fallback]) => {
+  const value = self.get(key as Value);
+  return value === undefined ? (fallback as Value) : value;
+});
 dict('setdefault(key, default=None, /)', (self, [key, fallback]) => {
   const known = self.get(key as Value);
   if (known !== undefined) return known;
@@ -61,9 +64,10 @@ dict('setdefault(key, default=None, /)', (self, [key, fallback]) => {
   return fallback as Value;
 });
 dict('pop(key, default=..., /)', (self, [key, fallback]) => {
-  const removed = self.delete(key as Value) ?? fallback;
-  if (removed === undefined) throw keyError(key as Value);
-  return removed;
+  const removed = self.delete(key as Value);
+  if (removed !== undefined) return removed;
+  if (fallback === undefined) throw keyError(key as Value);
+  return fallback;
 });
 dict('popitem()', (self) => {
   const last = self.last();

@@ -268,7 +268,8 @@ raw('getattr', (args) => {
   const name = args[1];
   if (typeof name !== 'string') throw typeError(`attribute name must be string, not '${typeName(name)}'`);
   if (args.length === 2) return getAttr(args[0], name);
-  return attributeOr(args[0], name) ?? args[2];
+  const found = attributeOr(args[0], name);
+  return found === undefined ? args[2] : found;
 });
 /** undefined also where looking it up raises AttributeError. */
 function attributeOr(value: Value, name: string): Value | undefined {
