@@ -170,7 +170,7 @@ function integerFrom(value: Value, dtype: DType): number | bigint {
 }
 
 function truncated(value: number): number | bigint {
-  if (value !== value) raise('ValueError', 'cannot convert float NaN to integer');
+  if (Number.isNaN(value)) raise('ValueError', 'cannot convert float NaN to integer');
   if (!Number.isFinite(value)) raise('OverflowError', 'cannot convert float infinity to integer');
   const whole = Math.trunc(value) + 0;
   return Number.isSafeInteger(whole) ? whole : BigInt(whole);
@@ -296,7 +296,7 @@ export function castRaw(raw: Raw, from: DType, to: DType): Raw {
 export function wrapInteger(value: number | bigint, dtype: DType): number | bigint {
   const bits = dtype.itemsize * 8;
   if (typeof value === 'number') {
-    if (value !== value || Math.abs(value) >= 2 ** 63) {
+    if (Number.isNaN(value) || Math.abs(value) >= 2 ** 63) {
       if (!(dtype.kind === 'u' && value >= 2 ** 63 && value < 2 ** 64)) {
         if (bits === 64) return dtype.kind === 'u' ? 2n ** 63n : -(2n ** 63n);
         return bits === 32 && dtype.kind === 'i' ? -2147483648 : 0;
@@ -347,7 +347,7 @@ function fromNumber(value: number | bigint, to: DType, from: DType): Raw {
 }
 
 function ticksOfFloat(value: number): bigint {
-  return value !== value || Math.abs(value) >= 2 ** 63 ? NAT : BigInt(Math.trunc(value));
+  return Number.isNaN(value) || Math.abs(value) >= 2 ** 63 ? NAT : BigInt(Math.trunc(value));
 }
 
 function numberText(value: number | bigint, from: DType): string {

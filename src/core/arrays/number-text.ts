@@ -23,7 +23,7 @@ function shortestSingle(value: number): string {
 
 /** `repr(float)`; `single` for the digits of a float32. */
 export function floatRepr(value: number, single = false): string {
-  if (value !== value) return 'nan';
+  if (Number.isNaN(value)) return 'nan';
   if (value === Number.POSITIVE_INFINITY) return 'inf';
   if (value === Number.NEGATIVE_INFINITY) return '-inf';
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';

@@ -94,7 +94,7 @@ export function checkFloats(name: string, inputs: readonly NDArray[], output: ND
         for (let i = 0; i < n; i++) {
           const x = scratch[i];
           if (x - x !== 0) {
-            if (x !== x) nan = true;
+            if (Number.isNaN(x)) nan = true;
             else infinite = true;
           }
         }
@@ -122,8 +122,8 @@ function classify(name: string, inputs: readonly NDArray[], output: NDArray): vo
       const result = read(output, at[0] + k * steps[0]);
       if (result - result === 0) continue;
       const given = inputs.map((one, n) => read(one, at[n + 1] + k * steps[n + 1]));
-      if (result !== result) {
-        if (!given.some((x) => x !== x)) found.add('invalid');
+      if (Number.isNaN(result)) {
+        if (!given.some((x) => Number.isNaN(x))) found.add('invalid');
       } else if (given.every((x) => x - x === 0)) found.add(isPole(name, given) ? 'divide' : 'over');
     }
   });

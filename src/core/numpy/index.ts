@@ -6,5 +6,13 @@ import './ufunc-names.ts';
 import './constants.ts';
 import './ufunc-methods.ts';
 import './statistics.ts';
+import './manipulation.ts';
+import './joining.ts';
+import './dtypes.ts';
+import './dtype-functions.ts';
+import './sorting.ts';
+import './selecting.ts';
+import './products.ts';
+import './printing.ts';
 
 export { names } from '../ops/registry.ts';

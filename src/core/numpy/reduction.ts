@@ -2,20 +2,20 @@
 import { broadcastStrides, sameShape } from '../arrays/broadcast.ts';
 import { asDType, assign, copyOf, plain } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
+import { toArray } from '../arrays/discover.ts';
 import { readerOf, writerOf } from '../arrays/element.ts';
-import { forEachRun } from '../arrays/iterate.ts';
 import { assignValue } from '../arrays/indexing.ts';
+import { forEachRun } from '../arrays/iterate.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
+import type { Value } from '../base/python.ts';
 import { bool_, type DType, float32, int64, isKind, object_, sameDType, uint64 } from '../dtype/dtype.ts';
 import { halfToNumber, numberToHalf } from '../dtype/half.ts';
 import { BINARY } from '../kernels/reference/binary.ts';
 import { binaryRun, type Run } from '../kernels/reference/loops.ts';
 import { complexPairwiseSum, type Lanes, pairwiseSum } from '../kernels/reference/pairwise.ts';
-import type { Value } from '../base/python.ts';
-import { toArray } from '../arrays/discover.ts';
 import { checkFloats } from './error-state.ts';
-import { applyUfunc } from './ufunc-run.ts';
 import { assignWhere, type Ufunc, ufuncs } from './ufunc.ts';
+import { applyUfunc } from './ufunc-run.ts';
 
 export interface ReduceOptions {
   readonly dtype?: DType | null;
@@ -40,7 +40,12 @@ function keptShape(shape: readonly number[], axes: readonly number[], keepdims: 
   return keepdims ? shrunk : shrunk.filter((_, k) => !axes.includes(k));
 }
 
-export function reduceUfunc(ufunc: Ufunc, source: NDArray, axes: readonly number[], options: ReduceOptions = {}): NDArray {
+export function reduceUfunc(
+  ufunc: Ufunc,
+  source: NDArray,
+  axes: readonly number[],
+  options: ReduceOptions = {},
+): NDArray {
   const { name } = ufunc;
   const logical = name.startsWith('logical_');
   const base = logical && source.dtype.kind !== 'O' ? bool_ : (options.dtype ?? reduceDType(name, source.dtype));
@@ -52,13 +57,24 @@ export function reduceUfunc(ufunc: Ufunc, source: NDArray, axes: readonly number
   if (rest.size > 0) accumulate(name, rest, out, !sameDType(source.dtype, loop));
   if (isKind(loop, 'f', 'c') && (name === 'add' || name === 'multiply')) checkReduced(name, work, out);
   if (options.keepdims === true) return out;
-  return out.view({ shape: keptShape(source.shape, axes, false), strides: out.strides.filter((_, k) => !axes.includes(k)) }) && ownedView(out, axes);
+  return (
+    out.view({
+      shape: keptShape(source.shape, axes, false),
+      strides: out.strides.filter((_, k) => !axes.includes(k)),
+    }) && ownedView(out, axes)
+  );
 }
 
 /** Drops the reduced axes without making the result a view. */
 function ownedView(out: NDArray, axes: readonly number[]): NDArray {
   const keep = (_: number, k: number) => !axes.includes(k);
-  return new NDArray({ dtype: out.dtype, shape: out.shape.filter(keep), strides: out.strides.filter(keep), offset: 0, storage: out.storage });
+  return new NDArray({
+    dtype: out.dtype,
+    shape: out.shape.filter(keep),
+    strides: out.strides.filter(keep),
+    offset: 0,
+    storage: out.storage,
+  });
 }
 
 function checkReduced(name: string, work: NDArray, out: NDArray): void {
@@ -80,7 +96,10 @@ function prepared(ufunc: Ufunc, work: NDArray, options: ReduceOptions): NDArray 
   const identity = ufunc.row.identity;
   const neutral: Value | undefined = identity !== undefined ? (identity as Value) : options.initial;
   if (neutral === undefined) {
-    return raise('ValueError', `reduction operation '${ufunc.name}' does not have an identity, so to use a where mask one has to specify 'initial'`);
+    return raise(
+      'ValueError',
+      `reduction operation '${ufunc.name}' does not have an identity, so to use a where mask one has to specify 'initial'`,
+    );
   }
   const masked = allocate(work.dtype, work.shape);
   fill(masked, neutral);
@@ -137,7 +156,11 @@ function skipFirst(ufunc: Ufunc, work: NDArray, axes: readonly number[], options
   const real = axes.filter((axis) => work.shape[axis] > 1);
   if (real.length === 0) return work.view({ shape: [0], strides: [0] });
   if (real.length > 1) {
-    if (!object && !ufunc.row.identity) raise('ValueError', `reduction operation '${ufunc.name}' is not reorderable, so at most one axis may be specified`);
+    if (!object && !ufunc.row.identity)
+      raise(
+        'ValueError',
+        `reduction operation '${ufunc.name}' is not reorderable, so at most one axis may be specified`,
+      );
     return work;
   }
   const [axis] = real;
@@ -155,7 +178,10 @@ function accumulate(name: string, work: NDArray, out: NDArray, buffered: boolean
     return -stride;
   });
   const run = name === 'add' && 'efdFD'.includes(work.code) ? sumRun(work, out, buffered) : foldRun(name, work, out);
-  forEachRun({ shape: work.shape, strides: [strides, target], offsets: [offset, out.offset], anyOrder: work.code !== 'O' }, run);
+  forEachRun(
+    { shape: work.shape, strides: [strides, target], offsets: [offset, out.offset], anyOrder: work.code !== 'O' },
+    run,
+  );
 }
 
 function foldRun(name: string, work: NDArray, out: NDArray): Run {
@@ -167,13 +193,18 @@ function foldRun(name: string, work: NDArray, out: NDArray): Run {
 function elementwise(name: string, out: NDArray, work: NDArray): Run {
   if (!'OSUVTMm'.includes(work.code)) {
     const operand = { storage: out.storage, code: out.code };
-    const made = BINARY[name] && binaryRun(name, BINARY[name], operand, { storage: work.storage, code: work.code }, operand);
+    const made =
+      BINARY[name] && binaryRun(name, BINARY[name], operand, { storage: work.storage, code: work.code }, operand);
     if (made) return made;
   }
   if (work.code === 'O') {
     const f = BINARY[name]?.object;
     if (f === undefined) return raise('TypeError', `ufunc '${name}' has no object loop`);
-    const [readOut, readIn, write] = [readerOf(out.storage, out.dtype), readerOf(work.storage, work.dtype), writerOf(out.storage, out.dtype)];
+    const [readOut, readIn, write] = [
+      readerOf(out.storage, out.dtype),
+      readerOf(work.storage, work.dtype),
+      writerOf(out.storage, out.dtype),
+    ];
     return ([o, a], count, [dout, da]) => {
       for (let k = 0; k < count; k++) write(o + k * dout, f(readOut(o + k * dout), readIn(a + k * da)));
     };
@@ -188,14 +219,16 @@ function elementwise(name: string, out: NDArray, work: NDArray): Run {
 
 function sumRun(work: NDArray, out: NDArray, buffered: boolean): Run {
   const fold = foldRun('add', work, out);
-  const add = work.code === 'e' ? halfSum(work, out) : 'FD'.includes(work.code) ? complexSum(work, out) : realSum(work, out);
+  const add =
+    work.code === 'e' ? halfSum(work, out) : 'FD'.includes(work.code) ? complexSum(work, out) : realSum(work, out);
   return (offsets, count, steps) => {
     if (steps[1] !== 0 || count === 1) {
       fold(offsets, count, steps);
       return;
     }
     const piece = buffered ? BUFFER : count;
-    for (let k = 0; k < count; k += piece) add(offsets[0] + k * steps[0], steps[0], Math.min(piece, count - k), offsets[1]);
+    for (let k = 0; k < count; k += piece)
+      add(offsets[0] + k * steps[0], steps[0], Math.min(piece, count - k), offsets[1]);
   };
 }
 

@@ -8,19 +8,23 @@ import { unwrap } from '../arrays/record.ts';
 import { bool_, type DType, float16, float32, float64, isKind } from '../dtype/dtype.ts';
 import { defineFunction, defineMethod } from '../ops/registry.ts';
 import { deliver, toAxes, toAxis, toBool, toNumber, toOut } from './arguments.ts';
+import { defaultErrorState, errorState } from './error-state.ts';
 import { part } from './ndarray-attributes.ts';
 import { PyFloat, PyObject, PyTuple, python, type Value } from './python-values.ts';
 import { type ReduceOptions, reduceUfunc } from './reduction.ts';
-import { accumulateUfunc } from './ufunc-methods.ts';
 import { finish, type Ufunc, ufuncs } from './ufunc.ts';
-import { defaultErrorState, errorState } from './error-state.ts';
+import { accumulateUfunc } from './ufunc-methods.ts';
 
 export function maskOf(where: Value | undefined): NDArray | null {
   return where === undefined || where === null || where === true ? null : asDType(toArray(where), bool_);
 }
 
 /** Objects that have a method of that name of their own (masked arrays, subclasses written in cells). */
-export function delegated(value: Value, method: string, args: ReadonlyMap<string, Value | undefined>): Value | undefined {
+export function delegated(
+  value: Value,
+  method: string,
+  args: ReadonlyMap<string, Value | undefined>,
+): Value | undefined {
   if (!(value instanceof PyObject) || value instanceof NDArray || value instanceof PyTuple) return undefined;
   if (value.pyType.name !== 'MaskedArray') return undefined;
   const own = python.getAttribute(value, method);
@@ -45,7 +49,14 @@ export function reduceCall(ufunc: Ufunc, given: Reduction): Value {
   const axes = toAxes(given.axis, array.shape.length);
   const out = toOut(given.out);
   const options: ReduceOptions = {
-    dtype: optionalDType(given.dtype) ?? (out !== null && ufunc.row.to !== 'bool' && isKind(out.dtype, 'f', 'c') && (ufunc.name === 'add' || ufunc.name === 'multiply') ? out.dtype : null),
+    dtype:
+      optionalDType(given.dtype) ??
+      (out !== null &&
+      ufunc.row.to !== 'bool' &&
+      isKind(out.dtype, 'f', 'c') &&
+      (ufunc.name === 'add' || ufunc.name === 'multiply')
+        ? out.dtype
+        : null),
     keepdims: toBool(given.keepdims),
     initial: given.initial,
     where: maskOf(given.where),
@@ -58,10 +69,39 @@ export function reduceCall(ufunc: Ufunc, given: Reduction): Value {
 function define(name: string, ufunc: Ufunc, signature: string, doc: string, aliases: readonly string[] = []): void {
   const withDType = signature.includes('dtype');
   const body = withDType
-    ? (a: Value, axis: Value, dtype: Value, out: Value, keepdims: Value | undefined, initial: Value | undefined, where: Value | undefined) =>
-        delegated(a, name, new Map([['axis', axis], ['keepdims', keepdims]])) ?? reduceCall(ufunc, { a, axis, dtype, out, keepdims, initial, where })
-    : (a: Value, axis: Value, out: Value, keepdims: Value | undefined, initial: Value | undefined, where: Value | undefined) =>
-        delegated(a, name, new Map([['axis', axis], ['keepdims', keepdims]])) ?? reduceCall(ufunc, { a, axis, out, keepdims, initial, where });
+    ? (
+        a: Value,
+        axis: Value,
+        dtype: Value,
+        out: Value,
+        keepdims: Value | undefined,
+        initial: Value | undefined,
+        where: Value | undefined,
+      ) =>
+        delegated(
+          a,
+          name,
+          new Map([
+            ['axis', axis],
+            ['keepdims', keepdims],
+          ]),
+        ) ?? reduceCall(ufunc, { a, axis, dtype, out, keepdims, initial, where })
+    : (
+        a: Value,
+        axis: Value,
+        out: Value,
+        keepdims: Value | undefined,
+        initial: Value | undefined,
+        where: Value | undefined,
+      ) =>
+        delegated(
+          a,
+          name,
+          new Map([
+            ['axis', axis],
+            ['keepdims', keepdims],
+          ]),
+        ) ?? reduceCall(ufunc, { a, axis, out, keepdims, initial, where });
   defineFunction({ name: `numpy.${name}`, signature, doc, call: body, method: true, aliases });
 }
 
@@ -71,7 +111,10 @@ define('prod', ufuncs.multiply, `prod(a, axis=None, dtype=None, out=None, ${REST
 define('max', ufuncs.maximum, `max(a, axis=None, out=None, ${REST}`, 'Largest element over axes.', ['numpy.amax']);
 define('min', ufuncs.minimum, `min(a, axis=None, out=None, ${REST}`, 'Smallest element over axes.', ['numpy.amin']);
 
-for (const [name, ufunc] of [['all', ufuncs.logical_and], ['any', ufuncs.logical_or]] as const) {
+for (const [name, ufunc] of [
+  ['all', ufuncs.logical_and],
+  ['any', ufuncs.logical_or],
+] as const) {
   defineFunction({
     name: `numpy.${name}`,
     signature: `${name}(a, axis=None, out=None, keepdims=<no value>, *, where=<no value>)`,
@@ -102,7 +145,12 @@ defineFunction({
 
 // ── mean, var, std ────────────────────────────────────────────────────────────────────────────────
 
-export function countOf(array: NDArray, axes: readonly number[], where: NDArray | null, keepdims: boolean): NDArray | number {
+export function countOf(
+  array: NDArray,
+  axes: readonly number[],
+  where: NDArray | null,
+  keepdims: boolean,
+): NDArray | number {
   if (where === null) return axes.reduce((product, axis) => product * array.shape[axis], 1);
   const wide = allocate(bool_, array.shape);
   const spread = ufuncs.logical_or.apply([wide, where])[0];
@@ -152,10 +200,21 @@ defineFunction({
   doc: 'Arithmetic mean over axes.',
   method: true,
   call: (a: Value, axis: Value, dtype: Value, out: Value, keepdims: Value | undefined, where: Value | undefined) => {
-    const own = delegated(a, 'mean', new Map([['axis', axis], ['keepdims', keepdims]]));
+    const own = delegated(
+      a,
+      'mean',
+      new Map([
+        ['axis', axis],
+        ['keepdims', keepdims],
+      ]),
+    );
     if (own !== undefined) return own;
     const array = toArray(a);
-    const result = meanOf(array, toAxes(axis, array.shape.length), { dtype: optionalDType(dtype), keepdims: toBool(keepdims), where: maskOf(where) });
+    const result = meanOf(array, toAxes(axis, array.shape.length), {
+      dtype: optionalDType(dtype),
+      keepdims: toBool(keepdims),
+      where: maskOf(where),
+    });
     const target = toOut(out);
     return target === null ? finish(result, array) : deliver(result, target);
   },
@@ -171,12 +230,23 @@ export function varianceOf(array: NDArray, axes: readonly number[], options: Var
   const { loop, result } = meanDType(array.dtype, wanted);
   const where = options.where ?? null;
   const count = countOf(array, axes, where, true);
-  const left = typeof count === 'number' ? Math.max(count - options.ddof, 0) : ufuncs.maximum.apply([ufuncs.subtract.apply([count, options.ddof])[0], 0])[0];
+  const left =
+    typeof count === 'number'
+      ? Math.max(count - options.ddof, 0)
+      : ufuncs.maximum.apply([ufuncs.subtract.apply([count, options.ddof])[0], 0])[0];
   if (typeof count === 'number' ? count - options.ddof <= 0 : false) warnEmpty('Degrees of freedom <= 0 for slice');
-  const mean = options.mean ?? quietly(() => divided(reduceUfunc(ufuncs.add, array, axes, { dtype: loop, keepdims: true, where }), count));
+  const mean =
+    options.mean ??
+    quietly(() => divided(reduceUfunc(ufuncs.add, array, axes, { dtype: loop, keepdims: true, where }), count));
   const deviation = ufuncs.subtract.apply([array, mean])[0];
-  const squares = isKind(deviation.dtype, 'c') ? squaredMagnitude(deviation) : ufuncs.multiply.apply([deviation, deviation])[0];
-  const sum = reduceUfunc(ufuncs.add, squares, axes, { dtype: deviation.dtype.kind === 'c' ? null : loop, keepdims: options.keepdims, where });
+  const squares = isKind(deviation.dtype, 'c')
+    ? squaredMagnitude(deviation)
+    : ufuncs.multiply.apply([deviation, deviation])[0];
+  const sum = reduceUfunc(ufuncs.add, squares, axes, {
+    dtype: deviation.dtype.kind === 'c' ? null : loop,
+    keepdims: options.keepdims,
+    where,
+  });
   const divisor = typeof left === 'number' ? left : options.keepdims ? left : reduceUfunc(ufuncs.add, left, axes);
   const variance = divided(sum, divisor);
   return result === null ? variance : asDType(variance, result);
@@ -187,14 +257,32 @@ function squaredMagnitude(values: NDArray): NDArray {
   return ufuncs.add.apply([ufuncs.multiply.apply([re, re])[0], ufuncs.multiply.apply([im, im])[0]])[0];
 }
 
-type VarianceArgs = [a: Value, axis: Value, dtype: Value, out: Value, ddof: Value, keepdims: Value | undefined, where: Value | undefined, mean: Value | undefined, correction: Value | undefined];
+type VarianceArgs = [
+  a: Value,
+  axis: Value,
+  dtype: Value,
+  out: Value,
+  ddof: Value,
+  keepdims: Value | undefined,
+  where: Value | undefined,
+  mean: Value | undefined,
+  correction: Value | undefined,
+];
 
 function spread(root: boolean) {
   return (...[a, axis, dtype, out, ddof, keepdims, where, mean, correction]: VarianceArgs): Value => {
-    const own = delegated(a, root ? 'std' : 'var', new Map([['axis', axis], ['ddof', ddof]]));
+    const own = delegated(
+      a,
+      root ? 'std' : 'var',
+      new Map([
+        ['axis', axis],
+        ['ddof', ddof],
+      ]),
+    );
     if (own !== undefined) return own;
     const array = toArray(a);
-    if (correction !== undefined && toNumber(ddof) !== 0) raise('ValueError', "ddof and correction can't be provided simultaneously.");
+    if (correction !== undefined && toNumber(ddof) !== 0)
+      raise('ValueError', "ddof and correction can't be provided simultaneously.");
     const variance = varianceOf(array, toAxes(axis, array.shape.length), {
       dtype: optionalDType(dtype),
       ddof: toNumber(correction ?? ddof),
@@ -207,21 +295,43 @@ function spread(root: boolean) {
     return target === null ? finish(result, array) : deliver(result, target);
   };
 }
-const VARIANCE = 'a, axis=None, dtype=None, out=None, ddof=0, keepdims=<no value>, *, where=<no value>, mean=<no value>, correction=<no value>)';
-defineFunction({ name: 'numpy.var', signature: `var(${VARIANCE}`, doc: 'Variance over axes.', method: true, call: spread(false) });
-defineFunction({ name: 'numpy.std', signature: `std(${VARIANCE}`, doc: 'Standard deviation over axes.', method: true, call: spread(true) });
+const VARIANCE =
+  'a, axis=None, dtype=None, out=None, ddof=0, keepdims=<no value>, *, where=<no value>, mean=<no value>, correction=<no value>)';
+defineFunction({
+  name: 'numpy.var',
+  signature: `var(${VARIANCE}`,
+  doc: 'Variance over axes.',
+  method: true,
+  call: spread(false),
+});
+defineFunction({
+  name: 'numpy.std',
+  signature: `std(${VARIANCE}`,
+  doc: 'Standard deviation over axes.',
+  method: true,
+  call: spread(true),
+});
 
 // ── Running sums ──────────────────────────────────────────────────────────────────────────────────
 
 export function cumulate(ufunc: Ufunc, a: Value, axis: Value, dtype: Value, out: Value): Value {
   const array = toArray(a);
-  const source = axis === null ? copyOf(array, 'C').view({ shape: [array.size], strides: [array.dtype.itemsize] }) : array;
+  const source =
+    axis === null ? copyOf(array, 'C').view({ shape: [array.size], strides: [array.dtype.itemsize] }) : array;
   const along = axis === null ? 0 : toAxis(axis, array.shape.length);
-  const result = accumulateUfunc(ufunc, source.shape.length === 0 ? source.view({ shape: [1], strides: [0] }) : source, along, optionalDType(dtype));
+  const result = accumulateUfunc(
+    ufunc,
+    source.shape.length === 0 ? source.view({ shape: [1], strides: [0] }) : source,
+    along,
+    optionalDType(dtype),
+  );
   return deliver(result, toOut(out));
 }
 
-for (const [name, ufunc] of [['cumsum', ufuncs.add], ['cumprod', ufuncs.multiply]] as const) {
+for (const [name, ufunc] of [
+  ['cumsum', ufuncs.add],
+  ['cumprod', ufuncs.multiply],
+] as const) {
   defineFunction({
     name: `numpy.${name}`,
     signature: `${name}(a, axis=None, dtype=None, out=None)`,
@@ -230,7 +340,10 @@ for (const [name, ufunc] of [['cumsum', ufuncs.add], ['cumprod', ufuncs.multiply
     call: (a: Value, axis: Value, dtype: Value, out: Value) => cumulate(ufunc, a, axis, dtype, out),
   });
 }
-for (const [name, ufunc] of [['cumulative_sum', ufuncs.add], ['cumulative_prod', ufuncs.multiply]] as const) {
+for (const [name, ufunc] of [
+  ['cumulative_sum', ufuncs.add],
+  ['cumulative_prod', ufuncs.multiply],
+] as const) {
   defineFunction({
     name: `numpy.${name}`,
     signature: `${name}(x, /, *, axis=None, dtype=None, out=None, include_initial=False)`,

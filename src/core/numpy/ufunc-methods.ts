@@ -10,8 +10,8 @@ import { attributeOf, defineMethod, defineProperty } from '../ops/registry.ts';
 import { deliver, numbersOf, toAxes, toAxis, toBool, toOut } from './arguments.ts';
 import { PyFloat, PyList, PyObject, PyTuple, python, type Value } from './python-values.ts';
 import { reduceUfunc } from './reduction.ts';
-import { applyUfunc } from './ufunc-run.ts';
 import { finish, override, type Ufunc, ufuncProtocol } from './ufunc.ts';
+import { applyUfunc } from './ufunc-run.ts';
 
 const owner = 'ufunc';
 ufuncProtocol.attribute = (self, name) => attributeOf(owner, self, name);
@@ -29,15 +29,31 @@ defineMethod({
   owner,
   signature: 'reduce(array, axis=0, dtype=None, out=None, keepdims=False, initial=<no value>, where=True)',
   doc: 'Combines the elements along axes.',
-  call: (self: Ufunc, value: Value, axis: Value, dtype: Value, out: Value, keepdims: Value, initial: Value | undefined, where: Value) => {
+  call: (
+    self: Ufunc,
+    value: Value,
+    axis: Value,
+    dtype: Value,
+    out: Value,
+    keepdims: Value,
+    initial: Value | undefined,
+    where: Value,
+  ) => {
     binaryOnly(self, 'reduce');
     const own = override(self, 'reduce', [value], new Map([['axis', axis]]));
     if (own !== undefined) return own;
     const array = toArray(value);
     const axes = array.shape.length === 0 && (axis === 0 || axis === -1) ? [] : toAxes(axis, array.shape.length);
     const target = toOut(out);
-    const wanted = optionalDType(dtype) ?? (target !== null && !isKind(target.dtype, 'b') ? reductionOutType(self, array, target) : null);
-    const result = reduceUfunc(self, array, axes, { dtype: wanted, keepdims: toBool(keepdims), initial, where: maskOf(where) });
+    const wanted =
+      optionalDType(dtype) ??
+      (target !== null && !isKind(target.dtype, 'b') ? reductionOutType(self, array, target) : null);
+    const result = reduceUfunc(self, array, axes, {
+      dtype: wanted,
+      keepdims: toBool(keepdims),
+      initial,
+      where: maskOf(where),
+    });
     return target === null ? finish(result, array) : deliver(result, target);
   },
 });
@@ -118,7 +134,8 @@ defineMethod({
     const length = array.shape[along];
     const starts = numbersOf(indices);
     for (const start of starts) {
-      if (start < 0 || start >= length) raise('IndexError', `index ${start} out-of-bounds in ${self.name}.reduceat [0, ${length})`);
+      if (start < 0 || start >= length)
+        raise('IndexError', `index ${start} out-of-bounds in ${self.name}.reduceat [0, ${length})`);
     }
     const wanted = optionalDType(dtype);
     const pieces = starts.map((start, k) => {
@@ -140,18 +157,23 @@ defineMethod({
   doc: 'The ufunc of every pair of elements.',
   call: (self: Ufunc, a: Value, b: Value, kwargs: Value) => {
     binaryOnly(self, 'outer');
-    const weak = (value: Value) => (typeof value === 'number' || typeof value === 'bigint' || value instanceof PyFloat ? value : toArray(value));
+    const weak = (value: Value) =>
+      typeof value === 'number' || typeof value === 'bigint' || value instanceof PyFloat ? value : toArray(value);
     const [left, right] = [weak(a), weak(b)];
     const ndim = right instanceof NDArray ? right.shape.length : 0;
     const lifted =
       left instanceof NDArray
-        ? left.view({ shape: [...left.shape, ...new Array<number>(ndim).fill(1)], strides: [...left.strides, ...new Array<number>(ndim).fill(0)] })
+        ? left.view({
+            shape: [...left.shape, ...new Array<number>(ndim).fill(1)],
+            strides: [...left.strides, ...new Array<number>(ndim).fill(0)],
+          })
         : left;
     return self.call([lifted, right], kwargsMap(kwargs));
   },
 });
 
 import { PyDict } from './python-values.ts';
+
 function kwargsMap(kwargs: Value): Map<string, Value> | null {
   if (!(kwargs instanceof PyDict) || kwargs.size === 0) return null;
   return new Map([...kwargs.entries()].map(({ key, value }) => [key as string, value]));
@@ -236,7 +258,16 @@ defineProperty({
   get: (self: Ufunc) =>
     new PyList(
       [...self.row.types].map((code) => {
-        const to = self.row.to === 'bool' ? '?' : self.row.to === 'B' ? 'B' : self.row.to === 'real' && code === 'F' ? 'f' : self.row.to === 'real' && code === 'D' ? 'd' : code;
+        const to =
+          self.row.to === 'bool'
+            ? '?'
+            : self.row.to === 'B'
+              ? 'B'
+              : self.row.to === 'real' && code === 'F'
+                ? 'f'
+                : self.row.to === 'real' && code === 'D'
+                  ? 'd'
+                  : code;
         return `${code.repeat(self.nin)}->${to.repeat(self.nout)}`;
       }),
     ),

@@ -52,7 +52,7 @@ export function applyUfunc(name: string, inputs: readonly NDArray[], outputs: re
   const shape = outputs[0].shape;
   const run = runFor(name, inputs, outputs);
   const strides = [...inputs, ...outputs].map((one) =>
-    one.shape === shape ? one.strides : broadcastStrides(one, shape),
+    one.!Number.isNaN(shape) ? one.strides : broadcastStrides(one, shape),
   );
   const offsets = [...inputs, ...outputs].map((one) => one.offset);
   forEachRun({ shape, strides, offsets, anyOrder: !inputs.some((one) => one.code === 'O') }, run);
@@ -270,7 +270,7 @@ function timeBinary(name: string, a: DType, b: DType, out: DType): (x: Value, y:
 function scaled(name: string, a: DType): (x: Value, y: Value) => Value {
   return (x, y) => {
     const [ticks, factor] = (a.kind === 'f' ? [y, x] : [x, y]) as [bigint, number];
-    if (ticks === NAT || factor !== factor) return NAT;
+    if (ticks === NAT || Number.isNaN(factor)) return NAT;
     const value =
       name === 'multiply'
         ? Number(ticks) * factor

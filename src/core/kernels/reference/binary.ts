@@ -75,17 +75,17 @@ function bigPower(a: bigint, b: bigint): bigint {
   return result;
 }
 
-const maximum = (a: number, b: number) => (a >= b || a !== a ? a : b);
-const minimum = (a: number, b: number) => (a <= b || a !== a ? a : b);
-const fmax = (a: number, b: number) => (a >= b || b !== b ? a : b);
-const fmin = (a: number, b: number) => (a <= b || b !== b ? a : b);
+const maximum = (a: number, b: number) => (a >= b || Number.isNaN(a) ? a : b);
+const minimum = (a: number, b: number) => (a <= b || Number.isNaN(a) ? a : b);
+const fmax = (a: number, b: number) => (a >= b || Number.isNaN(b) ? a : b);
+const fmin = (a: number, b: number) => (a <= b || Number.isNaN(b) ? a : b);
 
 type Choice = 'max' | 'min' | 'fmax' | 'fmin';
 function complexChoice(choice: Choice): Complex2 {
   const ignore = choice.startsWith('f');
   const upper = choice.endsWith('max');
   return (ar, ai, br, bi) => {
-    const [nanA, nanB] = [ar !== ar || ai !== ai, br !== br || bi !== bi];
+    const [nanA, nanB] = [Number.isNaN(ar) || Number.isNaN(ai), Number.isNaN(br) || Number.isNaN(bi)];
     const order = c.compareComplex(ar, ai, br, bi);
     const first = nanA || nanB ? nanA !== ignore || (nanA && nanB) : upper ? order >= 0 : order <= 0;
     c.z.re = first ? ar : br;
@@ -117,26 +117,26 @@ function power(a: number, b: number): number {
 
 const bits = new DataView(new ArrayBuffer(8));
 function nextafter(x: number, towards: number): number {
-  if (x !== x || towards !== towards) return Number.NaN;
+  if (Number.isNaN(x) || Number.isNaN(towards)) return Number.NaN;
   if (x === towards) return towards;
   if (x === 0) return towards > 0 ? 5e-324 : -5e-324;
   bits.setFloat64(0, x);
-  const up = towards > x === x > 0;
+  const up = towards > !Number.isNaN(x) > 0;
   bits.setBigUint64(0, bits.getBigUint64(0) + (up ? 1n : -1n));
   return bits.getFloat64(0);
 }
 const bits32 = new DataView(new ArrayBuffer(4));
 export function nextafter32(x: number, towards: number): number {
-  if (x !== x || towards !== towards) return Number.NaN;
+  if (Number.isNaN(x) || Number.isNaN(towards)) return Number.NaN;
   if (x === towards) return towards;
   if (x === 0) return towards > 0 ? 2 ** -149 : -(2 ** -149);
   bits32.setFloat32(0, x);
-  const up = towards > x === x > 0;
+  const up = towards > !Number.isNaN(x) > 0;
   bits32.setUint32(0, bits32.getUint32(0) + (up ? 1 : -1));
   return bits32.getFloat32(0);
 }
 
-const heaviside = (x: number, h: number) => (x !== x ? x : x === 0 ? h : x < 0 ? 0 : 1);
+const heaviside = (x: number, h: number) => (Number.isNaN(x) ? x : x === 0 ? h : x < 0 ? 0 : 1);
 const logical = (test: (a: boolean, b: boolean) => boolean): Binary => ({
   real: (a, b) => truth(test(a !== 0, b !== 0)),
   int: (a, b) => truth(test(a !== 0, b !== 0)),
@@ -158,7 +158,7 @@ function comparison(
     big: (a, b) => BigInt(truth(exact(a, b))),
     complexReal: (ar, ai, br, bi) => {
       if (op === '==' || op === '!=') return truth((ar === br && ai === bi) === (op === '=='));
-      if (ar !== ar || br !== br || ai !== ai || bi !== bi) return 0;
+      if (Number.isNaN(ar) || Number.isNaN(br) || Number.isNaN(ai) || Number.isNaN(bi)) return 0;
       return truth(test(c.compareComplex(ar, ai, br, bi), 0));
     },
     object: relation(op),

@@ -50,9 +50,9 @@ export const reciprocal: Complex1 = (re, im) => {
 export const sqrt: Complex1 = (re, im) => {
   if (re === 0 && im === 0) return set(0, im);
   if (Math.abs(im) === Number.POSITIVE_INFINITY) return set(Number.POSITIVE_INFINITY, im);
-  if (re !== re) return set(re, re);
-  if (re === Number.POSITIVE_INFINITY) return set(re, im !== im ? im : copySign(0, im));
-  if (re === Number.NEGATIVE_INFINITY) return set(im !== im ? im : 0, copySign(Number.POSITIVE_INFINITY, im));
+  if (Number.isNaN(re)) return set(re, re);
+  if (re === Number.POSITIVE_INFINITY) return set(re, Number.isNaN(im) ? im : copySign(0, im));
+  if (re === Number.NEGATIVE_INFINITY) return set(Number.isNaN(im) ? im : 0, copySign(Number.POSITIVE_INFINITY, im));
   if (re >= 0) {
     const t = Math.sqrt((re + Math.hypot(re, im)) * 0.5);
     return set(t, im / (2 * t));

@@ -173,11 +173,11 @@ export const UNARY: Readonly<Record<string, Unary>> = {
     object: (x) => !python.truth(x),
   },
   isnan: {
-    real: isBool((x) => x !== x),
+    real: isBool((x) => Number.isNaN(x)),
     int: () => 0,
     big: () => 0n,
     bool: () => 0,
-    complexReal: (re, im) => (re !== re || im !== im ? 1 : 0),
+    complexReal: (re, im) => (Number.isNaN(re) || Number.isNaN(im) ? 1 : 0),
     time: (x) => (x === NAT ? 1n : 0n),
   },
   isinf: {
@@ -206,7 +206,7 @@ export const UNARY: Readonly<Record<string, Unary>> = {
 export const UNARY_PAIRS: Readonly<Record<string, (x: number, out: [number, number]) => void>> = {
   modf: (x, out) => {
     if (!Number.isFinite(x)) {
-      out[0] = x !== x ? x : c.copySign(0, x);
+      out[0] = Number.isNaN(x) ? x : c.copySign(0, x);
       out[1] = x;
       return;
     }
