@@ -34,8 +34,10 @@ export function sizeOf({ shape }: FakeArray): number {
 
 /** Rings around the middle with a slope: something that shows flips, transposes and wrong axes at once. */
 export function fakeValue(array: FakeArray, row: number, column: number, plane: number): number {
-  const rows = array.shape.at(-2) ?? 1;
-  const columns = array.shape.at(-1) ?? 1;
+  // A picture's last axis is its channels.
+  const plain = array.dtype.kind === 'u' ? array.shape.slice(0, -1) : array.shape;
+  const rows = plain.at(-2) ?? 1;
+  const columns = plain.at(-1) ?? 1;
   const y = row / Math.max(1, rows) - 0.5;
   const x = column / Math.max(1, columns) - 0.5;
   const distance = Math.hypot(x * 1.6, y);

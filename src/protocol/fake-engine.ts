@@ -284,7 +284,8 @@ function progressAt(share: number, bytesTotal: number, secondsLeft: number): Pro
 
 function tileOf(array: FakeArray, { view, rows, cols, width, height, colouring }: TileRequest): TileResult {
   const pixels = new Uint8ClampedArray(width * height * 4);
-  const [low, high] = array.dtype.kind === 'u' ? [0, 255] : array.dtype.kind === 'i' ? [-6e5, 9e5] : [-0.6, 0.9];
+  const [least, most] = array.dtype.kind === 'u' ? [0, 255] : array.dtype.kind === 'i' ? [-6e5, 9e5] : [-0.6, 0.9];
+  const [low, high] = [colouring.low ?? least, colouring.high ?? most];
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       const value = fakeValue(array, sampledAt(rows, height, y), sampledAt(cols, width, x), planeOf(view));

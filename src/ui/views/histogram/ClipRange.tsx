@@ -1,7 +1,7 @@
 /** Two handles on the histogram that are the ends of the colour range. */
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { change } from '../cards/card-settings.ts';
-import { useCard, usePicture } from '../cards/card-store.ts';
+import { useCard, usePicture, useSettings } from '../cards/card-store.ts';
 import { shortNumber } from '../heatmap/colour-ticks.ts';
 import { HISTOGRAM_MARGINS } from './histogram-layout.ts';
 import { draggedEnds, type HistogramSpan, shareOfSpan, valueAtShare } from './histogram-scale.ts';
@@ -17,12 +17,13 @@ export function ClipRange({ span, width }: ClipRangeProps) {
   const low = usePicture((picture) => picture.low);
   const high = usePicture((picture) => picture.high);
   const area = useRef<HTMLDivElement>(null);
+  const limits = useSettings((settings) => settings.limits);
   if (low === null || high === null) return null;
-  const ends = { low, high };
+  // What was chosen stands at once; what the engine chose is known from the picture.
+  const ends = limits.kind === 'manual' ? { low: limits.low, high: limits.high } : { low, high };
   const set = (which: 'low' | 'high', value: number) => {
     const next = draggedEnds(ends, which, value, span);
     card.change(change({ limits: { kind: 'manual', ...next } }));
-    card.picture.setState(next);
   };
   const drag = (which: 'low' | 'high') => (event: PointerEvent<HTMLDivElement>) => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId) || area.current === null) return;
@@ -42,7 +43,7 @@ export function ClipRange({ span, width }: ClipRangeProps) {
     event.stopPropagation();
     set(which, ends[which] + by);
   };
-  const [from, to] = [shareOfSpan(low, span) * width, shareOfSpan(high, span) * width];
+  const [from, to] = [shareOfSpan(ends.low, span) * width, shareOfSpan(ends.high, span) * width];
   return (
     <div
       ref={area}

@@ -1,4 +1,5 @@
 /** The only import of Plotly: core (with scatter) and bars, nothing that needs `eval`, WebGL or the network. */
+import './host-global.ts';
 import bar from 'plotly.js/lib/bar';
 import plotly from 'plotly.js/lib/core';
 
