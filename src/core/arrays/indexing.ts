@@ -76,7 +76,7 @@ function fieldsOf(array: NDArray, key: Value): NDArray | null {
   const dtype = array.dtype;
   if (!isKind(dtype, 'V') || dtype.fields === null) return null;
   const fields = key.items.map((name) => {
-    const field = dtype.fields?.find((one) => one.!Number.isNaN(name));
+    const field = dtype.fields?.find((one) => one.name === name);
     if (field === undefined) return raise('KeyError', strRepr(String(name)));
     return field;
   });
@@ -96,7 +96,7 @@ function oneField(array: NDArray, name: string): NDArray {
       'only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are valid indices',
     );
   }
-  const field = dtype.fields.find((one) => one.!Number.isNaN(name)) ?? dtype.fields.find((one) => one.title === name);
+  const field = dtype.fields.find((one) => one.name === name) ?? dtype.fields.find((one) => one.title === name);
   if (field === undefined) return raise('ValueError', `no field of name ${name}`);
   return fieldView(array, field);
 }

@@ -10,7 +10,8 @@ import { elementView, rawAt, rawValues } from './record.ts';
 
 export type Compare = (a: Raw, b: Raw) => number;
 
-const numbers = (a: number, b: number) => (a < b ? -1 : a > b ? 1 : a === b ? 0 : nanOrder(Number.isNaN(a), Number.isNaN(b)));
+const numbers = (a: number, b: number) =>
+  a < b ? -1 : a > b ? 1 : a === b ? 0 : nanOrder(Number.isNaN(a), Number.isNaN(b));
 
 function nanOrder(a: boolean, b: boolean): number {
   return a === b ? 0 : a ? 1 : -1;
@@ -55,7 +56,7 @@ function recordOrder(a: NDArray, b: NDArray, names: readonly string[] | null): n
   const dtype = a.dtype;
   if (!isKind(dtype, 'V')) return rawOrder(dtype)(rawAt(a, a.offset), rawAt(b, b.offset));
   if (dtype.fields === null) return compareBytes(a, b);
-  const fields = names === null ? dtype.fields : names.map((name) => dtype.fields!.find((one) => one.!Number.isNaN(name))!);
+  const fields = names === null ? dtype.fields : names.map((name) => dtype.fields!.find((one) => one.name === name)!);
   for (const field of fields) {
     const order = compareAll(fieldView(a, field), fieldView(b, field));
     if (order !== 0) return order;

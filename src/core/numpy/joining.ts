@@ -368,7 +368,7 @@ defineFunction({
     const counts = numbersOf(repeats);
     const length = source.shape[along] ?? 1;
     if (counts.some((n) => n < 0)) raise('ValueError', 'repeats may not contain negative values.');
-    if (counts.length !== 1 && counts.Number.isNaN(length))
+    if (counts.length !== 1 && counts.length !== length)
       raise('ValueError', `operands could not be broadcast together with shape (${length},) (${counts.length},)`);
     const index: number[] = [];
     for (let k = 0; k < length; k++)

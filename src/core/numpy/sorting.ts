@@ -63,13 +63,15 @@ function orderNames(array: NDArray, order: Value): readonly string[] | null {
   if (array.dtype.kind !== 'V') raise('ValueError', 'Cannot specify order when the array has no fields.');
   const list = typeof order === 'string' ? [order] : drain(order).map(String);
   for (const name of list) {
-    if (array.dtype.kind === 'V' && !array.dtype.fields?.some((field) => field.!Number.isNaN(name))) raise('ValueError', `unknown field name: ${name}`);
+    if (array.dtype.kind === 'V' && !array.dtype.fields?.some((field) => field.name === name))
+      raise('ValueError', `unknown field name: ${name}`);
   }
   return list;
 }
 
 function checkKind(kind: Value, stable: Value): void {
-  if (kind !== null && stable !== null && stable !== undefined) raise('ValueError', '`kind` and `stable` parameters can\'t be provided at the same time. Use only one of them.');
+  if (kind !== null && stable !== null && stable !== undefined)
+    raise('ValueError', "`kind` and `stable` parameters can't be provided at the same time. Use only one of them.");
   if (kind !== null && !['quicksort', 'mergesort', 'heapsort', 'stable', 'q', 'm', 'h', 's'].includes(String(kind))) {
     raise('ValueError', `sort kind must be one of 'quick', 'heap', or 'stable' (got '${String(kind)}')`);
   }
@@ -134,7 +136,10 @@ defineFunction({
   signature: 'lexsort(keys, axis=-1)',
   doc: 'Positions that sort by several keys, the last key first.',
   call: (keys: Value, axis: Value) => {
-    const lines = keys instanceof NDArray ? Array.from({ length: keys.shape[0] }, (_, k) => sliceAt(keys, 0, k)) : drain(keys).map(toArray);
+    const lines =
+      keys instanceof NDArray
+        ? Array.from({ length: keys.shape[0] }, (_, k) => sliceAt(keys, 0, k))
+        : drain(keys).map(toArray);
     if (lines.length === 0) raise('TypeError', 'need sequence of keys with len > 0 in lexsort');
     if (lines[0].shape.length === 0) return unwrap(allocate(int64, []));
     const along = toAxis(axis, lines[0].shape.length);
@@ -186,7 +191,13 @@ function partitionOrder(line: NDArray, kth: readonly number[]): number[] {
 }
 
 /** Quickselect by medians of three; few places left of `low` are found by selection. */
-function select(start: number, end: number, kth: number, less: (i: number, j: number) => boolean, swap: (i: number, j: number) => void): void {
+function select(
+  start: number,
+  end: number,
+  kth: number,
+  less: (i: number, j: number) => boolean,
+  swap: (i: number, j: number) => void,
+): void {
   let [low, high] = [start, end];
   if (kth - low < 3) {
     for (let i = low; i <= kth; i++) {
@@ -262,7 +273,8 @@ for (const arg of [false, true]) {
 function argExtreme(line: NDArray, sign: 1 | -1): number {
   const values = rawValues(line);
   const compare = rawOrder(line.dtype);
-  const isNan = (k: number) => (typeof values[k] === 'number' && Number.isNaN(values[k])) || (line.dtype.kind === 'c' && nanComplex(values[k]));
+  const isNan = (k: number) =>
+    (typeof values[k] === 'number' && Number.isNaN(values[k])) || (line.dtype.kind === 'c' && nanComplex(values[k]));
   let best = 0;
   for (let k = 0; k < values.length; k++) {
     if (isNan(k)) return k;
@@ -274,7 +286,10 @@ function nanComplex(value: Value): boolean {
   const pair = value as unknown as { re: number; im: number };
   return Number.isNaN(pair.re) || Number.isNaN(pair.im);
 }
-for (const [name, sign] of [['argmax', 1], ['argmin', -1]] as const) {
+for (const [name, sign] of [
+  ['argmax', 1],
+  ['argmin', -1],
+] as const) {
   defineFunction({
     name: `numpy.${name}`,
     signature: `${name}(a, axis=None, out=None, *, keepdims=<no value>)`,
@@ -289,9 +304,21 @@ for (const [name, sign] of [['argmax', 1], ['argmin', -1]] as const) {
       const kept = line.shape.map((n, k) => (k === along ? 1 : n));
       const result = allocate(int64, kept);
       forEachLine([line, result], along, ([from, to]) => assign(to, indexValue([argExtreme(from, sign)])));
-      if (toBool(keepdims)) return axis === null ? result.view({ shape: array.shape.map(() => 1), strides: array.shape.map(() => 8) }) : result;
+      if (toBool(keepdims))
+        return axis === null
+          ? result.view({ shape: array.shape.map(() => 1), strides: array.shape.map(() => 8) })
+          : result;
       const shape = kept.filter((_, k) => k !== along);
-      return deliver(new NDArray({ dtype: int64, shape, strides: result.strides.filter((_, k) => k !== along), offset: 0, storage: result.storage }), toOut(out));
+      return deliver(
+        new NDArray({
+          dtype: int64,
+          shape,
+          strides: result.strides.filter((_, k) => k !== along),
+          offset: 0,
+          storage: result.storage,
+        }),
+        toOut(out),
+      );
     },
   });
 }
@@ -306,7 +333,8 @@ defineFunction({
   call: (a: Value, v: Value, side: Value, sorter: Value) => {
     let array = toArray(a);
     if (array.shape.length !== 1) raise('ValueError', 'object of too small depth for desired array');
-    if (side !== 'left' && side !== 'right') raise('ValueError', `search side must be one of 'left' or 'right' (got '${String(side)}')`);
+    if (side !== 'left' && side !== 'right')
+      raise('ValueError', `search side must be one of 'left' or 'right' (got '${String(side)}')`);
     if (sorter !== null) array = takeAlong(array, numbersOf(sorter), 0);
     const values = toArray(v);
     const dtype = jointDType([array, v], [array, values]);
@@ -314,7 +342,15 @@ defineFunction({
     const compare = rawOrder(dtype);
     const places = rawValues(copyOf(values, 'C', dtype)).map((value) => bisect(keys, value, compare, side === 'right'));
     const result = indexValue(places);
-    return unwrap(new NDArray({ dtype: int64, shape: values.shape, strides: allocate(int64, values.shape).strides, offset: 0, storage: result.storage }));
+    return unwrap(
+      new NDArray({
+        dtype: int64,
+        shape: values.shape,
+        strides: allocate(int64, values.shape).strides,
+        offset: 0,
+        storage: result.storage,
+      }),
+    );
   },
 });
 function bisect(keys: readonly Value[], value: Value, compare: (a: Value, b: Value) => number, right: boolean): number {
@@ -372,15 +408,31 @@ interface UniqueRequest {
 }
 export function uniqueValues(line: NDArray): NDArray {
   const { order, starts } = group(line, true);
-  return takeAlong(line, starts.map((k) => order[k]), 0);
+  return takeAlong(
+    line,
+    starts.map((k) => order[k]),
+    0,
+  );
 }
 function withShape(array: NDArray, shape: readonly number[]): NDArray {
-  return new NDArray({ dtype: array.dtype, shape, strides: allocate(array.dtype, shape).strides, offset: array.offset, storage: array.storage });
+  return new NDArray({
+    dtype: array.dtype,
+    shape,
+    strides: allocate(array.dtype, shape).strides,
+    offset: array.offset,
+    storage: array.storage,
+  });
 }
 function unique(array: NDArray, request: UniqueRequest, equalNan: boolean): Value[] {
   const line = ravel(array);
   const { order, starts, inverse } = group(line, equalNan);
-  const results: Value[] = [takeAlong(line, starts.map((k) => order[k]), 0)];
+  const results: Value[] = [
+    takeAlong(
+      line,
+      starts.map((k) => order[k]),
+      0,
+    ),
+  ];
   if (request.index) results.push(indexValue(starts.map((k) => order[k])));
   if (request.inverse) results.push(withShape(indexValue(inverse), array.shape));
   if (request.counts) results.push(indexValue(starts.map((k, n) => (starts[n + 1] ?? order.length) - k)));
@@ -405,7 +457,13 @@ function uniqueAlong(array: NDArray, axis: number, request: UniqueRequest): Valu
     if (starts.includes(k)) n++;
     inverse[place] = n;
   });
-  const results: Value[] = [takeAlong(array, starts.map((k) => order[k]), axis)];
+  const results: Value[] = [
+    takeAlong(
+      array,
+      starts.map((k) => order[k]),
+      axis,
+    ),
+  ];
   if (request.index) results.push(indexValue(starts.map((k) => order[k])));
   if (request.inverse) results.push(indexValue(inverse));
   if (request.counts) results.push(indexValue(starts.map((k, m) => (starts[m + 1] ?? order.length) - k)));
@@ -413,12 +471,16 @@ function uniqueAlong(array: NDArray, axis: number, request: UniqueRequest): Valu
 }
 defineFunction({
   name: 'numpy.unique',
-  signature: 'unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True, sorted=True)',
+  signature:
+    'unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True, sorted=True)',
   doc: 'The different elements, sorted.',
   call: (ar: Value, index: Value, inverse: Value, counts: Value, axis: Value, equalNan: Value) => {
     const array = toArray(ar);
     const request = { index: toBool(index), inverse: toBool(inverse), counts: toBool(counts) };
-    const results = axis === null ? unique(array, request, toBool(equalNan)) : uniqueAlong(array, toAxis(axis, array.shape.length), request);
+    const results =
+      axis === null
+        ? unique(array, request, toBool(equalNan))
+        : uniqueAlong(array, toAxis(axis, array.shape.length), request);
     return results.length === 1 ? results[0] : new PyTuple(results);
   },
 });
@@ -437,14 +499,34 @@ export function namedType(name: string, fields: readonly string[]): PyType {
 export { named as namedTuple };
 
 const UNIQUE_FAMILY: readonly [string, string, readonly string[], UniqueRequest][] = [
-  ['unique_all', 'UniqueAllResult', ['values', 'indices', 'inverse_indices', 'counts'], { index: true, inverse: true, counts: true }],
+  [
+    'unique_all',
+    'UniqueAllResult',
+    ['values', 'indices', 'inverse_indices', 'counts'],
+    { index: true, inverse: true, counts: true },
+  ],
   ['unique_counts', 'UniqueCountsResult', ['values', 'counts'], { index: false, inverse: false, counts: true }],
-  ['unique_inverse', 'UniqueInverseResult', ['values', 'inverse_indices'], { index: false, inverse: true, counts: false }],
+  [
+    'unique_inverse',
+    'UniqueInverseResult',
+    ['values', 'inverse_indices'],
+    { index: false, inverse: true, counts: false },
+  ],
 ];
 for (const [name, result, fields, request] of UNIQUE_FAMILY) {
-  defineFunction({ name: `numpy.${name}`, signature: `${name}(x)`, doc: 'The different elements, with what belongs to them.', call: (x: Value) => named(result, fields, unique(toArray(x), request, false)) });
+  defineFunction({
+    name: `numpy.${name}`,
+    signature: `${name}(x)`,
+    doc: 'The different elements, with what belongs to them.',
+    call: (x: Value) => named(result, fields, unique(toArray(x), request, false)),
+  });
 }
-defineFunction({ name: 'numpy.unique_values', signature: 'unique_values(x)', doc: 'The different elements.', call: (x: Value) => unique(toArray(x), { index: false, inverse: false, counts: false }, false)[0] });
+defineFunction({
+  name: 'numpy.unique_values',
+  signature: 'unique_values(x)',
+  doc: 'The different elements.',
+  call: (x: Value) => unique(toArray(x), { index: false, inverse: false, counts: false }, false)[0],
+});
 
 // ── Sets ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -462,7 +544,8 @@ function member(values: NDArray, pool: NDArray): boolean[] {
     return at < keys.length && compare(keys[at], value) === 0;
   });
 }
-const positions = (flags: readonly boolean[], wanted: boolean) => flags.flatMap((flag, k) => (flag === wanted ? [k] : []));
+const positions = (flags: readonly boolean[], wanted: boolean) =>
+  flags.flatMap((flag, k) => (flag === wanted ? [k] : []));
 
 defineFunction({
   name: 'numpy.union1d',
@@ -510,7 +593,10 @@ defineFunction({
   call: (a: Value, b: Value) => {
     const [left, right, dtype] = pair(a, b);
     const [first, second] = [uniqueValues(left), uniqueValues(right)];
-    const only = [takeAlong(first, positions(member(first, second), false), 0), takeAlong(second, positions(member(second, first), false), 0)];
+    const only = [
+      takeAlong(first, positions(member(first, second), false), 0),
+      takeAlong(second, positions(member(second, first), false), 0),
+    ];
     return sortArray(concatenate(only, 0, dtype), 0);
   },
 });

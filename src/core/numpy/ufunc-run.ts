@@ -52,7 +52,7 @@ export function applyUfunc(name: string, inputs: readonly NDArray[], outputs: re
   const shape = outputs[0].shape;
   const run = runFor(name, inputs, outputs);
   const strides = [...inputs, ...outputs].map((one) =>
-    one.!Number.isNaN(shape) ? one.strides : broadcastStrides(one, shape),
+    one.shape === shape ? one.strides : broadcastStrides(one, shape),
   );
   const offsets = [...inputs, ...outputs].map((one) => one.offset);
   forEachRun({ shape, strides, offsets, anyOrder: !inputs.some((one) => one.code === 'O') }, run);

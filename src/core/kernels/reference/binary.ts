@@ -121,7 +121,7 @@ function nextafter(x: number, towards: number): number {
   if (x === towards) return towards;
   if (x === 0) return towards > 0 ? 5e-324 : -5e-324;
   bits.setFloat64(0, x);
-  const up = towards > !Number.isNaN(x) > 0;
+  const up = (towards > x) === (x > 0);
   bits.setBigUint64(0, bits.getBigUint64(0) + (up ? 1n : -1n));
   return bits.getFloat64(0);
 }
@@ -131,7 +131,7 @@ export function nextafter32(x: number, towards: number): number {
   if (x === towards) return towards;
   if (x === 0) return towards > 0 ? 2 ** -149 : -(2 ** -149);
   bits32.setFloat32(0, x);
-  const up = towards > !Number.isNaN(x) > 0;
+  const up = (towards > x) === (x > 0);
   bits32.setUint32(0, bits32.getUint32(0) + (up ? 1 : -1));
   return bits32.getFloat32(0);
 }
