@@ -86,6 +86,17 @@ test('a link to a file asks first, naming the server, and fetches nothing before
   expect(asked.filter((each) => each.includes('?x.npy'))).toEqual([]);
 });
 
+test('a link that is agreed to opens the file and is remembered', async ({ app, baseURL }) => {
+  await app.goto('about:blank');
+  await app.goto(`/#url=${encodeURIComponent(`${baseURL}/samples/terrain.npy`)}`);
+  await app.getByRole('button', { name: /^Open from 127/ }).click();
+  expect(await shapeOf(app, 'terrain')).toEqual([512, 512]);
+  await app.goto('about:blank');
+  await app.goto('/');
+  await app.getByRole('button', { name: 'Reopen terrain.npy' }).click();
+  expect(await shapeOf(app, 'terrain')).toEqual([512, 512]);
+});
+
 test('an address that is no web address is refused in words', async ({ app }) => {
   await app.keyboard.press('u');
   const field = app.getByRole('textbox', { name: 'Open a URL' });

@@ -17,6 +17,7 @@ export function focusCard(id: string): void {
   requestAnimationFrame(() => {
     const card = document.getElementById(id);
     card?.focus({ preventScroll: true });
-    card?.scrollIntoView({ block: 'start', behavior: 'smooth' });
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    card?.scrollIntoView({ block: 'start', behavior: calm ? 'auto' : 'smooth' });
   });
 }

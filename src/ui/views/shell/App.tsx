@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { usePage } from '../../page-context.ts';
+import type { Theme } from '../../store/settings.ts';
 import { Document } from '../document/Document.tsx';
 import { DropTarget } from './DropTarget.tsx';
 import { Header } from './Header.tsx';
@@ -9,12 +10,15 @@ import { Rail } from './Rail.tsx';
 
 const Dialogs = lazy(() => import('../dialogs/Dialogs.tsx'));
 
-/** The browser's own bars take the colour of the header, whoever chose the theme. */
-function colourBrowser(): void {
+/** The browser's own bars follow a chosen theme; with the system's, the colours of `index.html` stand. */
+function colourBrowser(theme: Theme): void {
   const header = document.querySelector('.header');
   if (header === null) return;
   const colour = getComputedStyle(header).backgroundColor;
-  for (const meta of document.querySelectorAll('meta[name=theme-color]')) meta.setAttribute('content', colour);
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]')) {
+    meta.dataset['first'] ??= meta.content;
+    meta.content = theme === 'system' ? meta.dataset['first'] : colour;
+  }
 }
 
 export function App({ chooseFiles }: { readonly chooseFiles: () => void }) {
@@ -25,7 +29,7 @@ export function App({ chooseFiles }: { readonly chooseFiles: () => void }) {
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset['theme'];
     else document.documentElement.dataset['theme'] = theme;
-    colourBrowser();
+    colourBrowser(theme);
   }, [theme]);
   const inDialog = surface.kind === 'palette' || surface.kind === 'keys' || surface.kind === 'url';
   return (
