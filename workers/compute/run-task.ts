@@ -4,6 +4,7 @@ import type { TaskContext } from './hand.ts';
 import { runCopy, runLoad } from './run-copy.ts';
 import { runInflate } from './run-inflate.ts';
 import { runPass } from './run-pass.ts';
+import { runRaster } from './run-raster.ts';
 import { runRefine } from './run-refine.ts';
 import { runTile } from './run-tile.ts';
 import type { ReleaseTask, Task, TaskResults } from './task.ts';
@@ -14,6 +15,7 @@ export async function runTask(
 ): Promise<TaskResults[Task['kind']]> {
   switch (task.kind) {
     case 'tile':
+      if (task.region !== null) return runRaster({ ...task, region: task.region }, context);
       return runTile(task.plan, { reader: await context.open(task.bytes), breathe: () => context.breathe() });
     case 'pass':
       return runPass(task, context);

@@ -34,7 +34,7 @@ export async function runTile(plan: TilePlan, { reader, breathe }: TileRun): Pro
 }
 
 /** One read: some lines of one slow span, and runs [from, to) of the fast axis. */
-interface Piece {
+export interface Piece {
   readonly start: number;
   readonly end: number;
   readonly firstLine: number;
@@ -42,14 +42,14 @@ interface Piece {
   readonly run: readonly [from: number, to: number];
 }
 
-function strides(plan: TilePlan): { slow: number; fast: number } {
+export function planStrides(plan: TilePlan): { slow: number; fast: number } {
   const { rowStride, colStride } = plan.plane;
   return plan.slowIsRows ? { slow: rowStride, fast: colStride } : { slow: colStride, fast: rowStride };
 }
 
 export function* pieces(plan: TilePlan): Generator<Piece> {
   const { plane, budget } = plan;
-  const stride = strides(plan);
+  const stride = planStrides(plan);
   const itemsize = plane.dtype.itemsize;
   const runs = mergedRuns(plan.fast, Math.abs(stride.fast), itemsize, budget.skip);
   const extentOf = (run: readonly [number, number]) => (run[1] - run[0] - 1) * stride.fast + itemsize;
@@ -104,7 +104,7 @@ class GridReducer {
 
   constructor(plan: TilePlan) {
     this.#plan = plan;
-    this.#stride = strides(plan);
+    this.#stride = planStrides(plan);
     const size = plan.slow.cells * plan.fast.cells;
     const wants = (...reductions: Reduction[]) => reductions.includes(plan.reduction);
     this.#sum = new Float64Array(wants('mean', 'nearest', 'envelope') ? size : 0);

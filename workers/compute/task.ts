@@ -78,6 +78,8 @@ export interface TileTask {
   readonly kind: 'tile';
   readonly bytes: ArrayBytes;
   readonly plan: TilePlan;
+  /** For the raster kernels; null: the plan is not for them. */
+  readonly region: Region | null;
 }
 
 /** Copies ranges of a source into the heap, one behind the other. */

@@ -104,15 +104,11 @@ export class TabEngine implements EngineApi {
   }
 
   tile(request: TileRequest, requestId: RequestId): Promise<TileResult> {
-    return this.#answer(requestId, request.view.arrayId, (room, array, signal) =>
-      tileOf(room.scheduler, array, request, signal),
-    );
+    return this.#answer(requestId, request.view.arrayId, (room, array, signal) => tileOf(room, array, request, signal));
   }
 
   line(request: LineRequest, requestId: RequestId): Promise<LineResult> {
-    return this.#answer(requestId, request.view.arrayId, (room, array, signal) =>
-      lineOf(room.scheduler, array, request, signal),
-    );
+    return this.#answer(requestId, request.view.arrayId, (room, array, signal) => lineOf(room, array, request, signal));
   }
 
   cells(request: CellsRequest, requestId: RequestId): Promise<CellsResult> {

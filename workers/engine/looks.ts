@@ -2,10 +2,11 @@
 import { FormatError, InternalError } from '#core/base/errors.ts';
 import type { ArrayView, Interval } from '#protocol/engine-api.ts';
 import type { ArrayBytes } from '../compute/array-bytes.ts';
+import { fitsRaster, rasterRegionBytes } from '../compute/run-raster.ts';
 import type { TileGrid } from '../compute/run-tile.ts';
+import type { EngineRoom } from './engine-room.ts';
 import type { ValueGrid } from './paint.ts';
 import { type Plane, planeOf } from './plane.ts';
-import type { Scheduler } from './scheduler.ts';
 import type { ArraySession } from './sessions.ts';
 import { type PlanShare, planTile, type ReadBudget, type Reduction, sharePlan, type TilePlan } from './tile-plan.ts';
 
@@ -79,24 +80,26 @@ export interface LookGrids {
 /** Fewer bytes than this are not worth two hands. */
 const SHARE_BYTES = 256 * 1024;
 
-export async function runLook(
-  scheduler: Scheduler,
-  { plan, bytes }: PlannedLook,
-  signal: AbortSignal,
-): Promise<LookGrids> {
+export async function runLook(room: EngineRoom, { plan, bytes }: PlannedLook, signal: AbortSignal): Promise<LookGrids> {
   const elements = Math.min(plan.bytes, plan.plane.rowCount * plan.plane.colCount * plan.plane.dtype.itemsize);
-  const shares = sharePlan(plan, elements < SHARE_BYTES ? 1 : scheduler.hands);
-  const grids = await Promise.all(
-    shares.map((share) =>
-      scheduler.run({ kind: 'tile', bytes, plan: withoutPixels(share.plan) }, { priority: 'visible', signal }),
-    ),
-  );
+  const shares = sharePlan(plan, elements < SHARE_BYTES ? 1 : room.scheduler.hands);
+  const running = shares.map((share) => runShare(room, { plan: withoutPixels(share.plan), bytes }, signal));
+  const grids = await Promise.all(running);
   return {
     plan,
     values: joined(plan, shares, grids, ({ values }) => values),
     min: plan.reduction === 'envelope' ? joined(plan, shares, grids, ({ min }) => min) : null,
     max: plan.reduction === 'envelope' ? joined(plan, shares, grids, ({ max }) => max) : null,
   };
+}
+
+async function runShare({ scheduler, heap, kernels }: EngineRoom, { plan, bytes }: PlannedLook, signal: AbortSignal) {
+  const region = fitsRaster(plan) ? heap.allocate(rasterRegionBytes(kernels, plan, bytes)) : null;
+  try {
+    return await scheduler.run({ kind: 'tile', bytes, plan, region }, { priority: 'visible', signal });
+  } finally {
+    if (region !== null) heap.free(region);
+  }
 }
 
 const NO_PIXELS = new Int32Array(0);

@@ -48,6 +48,7 @@ function spread(least: number, greatest: number): { low: number; high: number } 
 
 /** Position of a value between the ends of the table, 0 … 1 inside. */
 export function scaleOf({ scale }: MapColouring, low: number, high: number): (value: number) => number {
+  if (!(low < high)) return (value) => (value > high ? 1 : value < low ? 0 : 0.5);
   if (scale === 'linear') {
     const width = high - low;
     return Number.isFinite(width)
@@ -60,7 +61,7 @@ export function scaleOf({ scale }: MapColouring, low: number, high: number): (va
     return (value) => (value <= 0 ? 0 : (Math.log(value) - start) / (end - start));
   }
   const linear = Math.max(Math.abs(low), Math.abs(high)) * 1e-3 || 1;
-  const bend = (value: number) => Math.asinh(value / linear);
+  const bend = (value: number) => Math.sign(value) * Math.log1p(Math.abs(value) / linear);
   const [start, end] = [bend(low), bend(high)];
   return (value) => (bend(value) - start) / (end - start);
 }

@@ -2,17 +2,17 @@
 import { SelectionError } from '#core/base/errors.ts';
 import type { Interval, LineRequest, LineResult, TileRequest, TileResult } from '#protocol/engine-api.ts';
 import { axisBins } from './axis-bins.ts';
+import type { EngineRoom } from './engine-room.ts';
 import { checkNotEmpty, type Look, type LookGrids, planCoarse, planLook, runLook } from './looks.ts';
 import { type Painted, paintMap, paintRgb, rgbRange, type ValueGrid } from './paint.ts';
 import { planeOf } from './plane.ts';
-import type { Scheduler } from './scheduler.ts';
 import type { ArraySession } from './sessions.ts';
 import type { TilePlan } from './tile-plan.ts';
 
 const MOST_PIXELS = 8192;
 
 export async function tileOf(
-  scheduler: Scheduler,
+  room: EngineRoom,
   session: ArraySession,
   request: TileRequest,
   signal: AbortSignal,
@@ -21,7 +21,7 @@ export async function tileOf(
   checkPixels(width, height);
   checkPlane(session, request.view, rows, cols);
   const looks = channelViews(session, request).map((view) =>
-    runLook(scheduler, planLook({ ...lookOf(session, request), view }), signal),
+    runLook(room, planLook({ ...lookOf(session, request), view }), signal),
   );
   const grids = await Promise.all(looks);
   const { pixels, low, high } = paint(session, grids, colouring);
@@ -58,7 +58,7 @@ function paint(session: ArraySession, grids: readonly LookGrids[], colouring: Ti
 }
 
 export async function lineOf(
-  scheduler: Scheduler,
+  room: EngineRoom,
   session: ArraySession,
   request: LineRequest,
   signal: AbortSignal,
@@ -69,7 +69,7 @@ export async function lineOf(
   const width = elements ? end - first : request.buckets;
   const window: Interval = elements ? [first, end] : cols;
   const look = { session, view, rows: [0, 1] as const, cols: window, width, height: 1, quality };
-  const grids = await envelopeOf(scheduler, look, signal);
+  const grids = await envelopeOf(room, look, signal);
   const length = planeOf(session.opened!.description, view).colCount;
   const start = Float64Array.from(axisBins(window, length, width).start);
   const pick = ({ values, plan }: PlannedGrid) => Float64Array.from(plan.colOfPixel, (cell) => values.values[cell]!);
@@ -84,19 +84,17 @@ interface PlannedGrid {
 
 /** Least, greatest and mean: three looks through the pyramid, or one at the elements. */
 async function envelopeOf(
-  scheduler: Scheduler,
+  room: EngineRoom,
   look: Omit<Look, 'reduction'>,
   signal: AbortSignal,
 ): Promise<Record<'min' | 'max' | 'mean', PlannedGrid>> {
   const coarse = (['min', 'max', 'mean'] as const).map((reduction) => planCoarse({ ...look, reduction }));
   const [least, greatest, middle] = coarse;
   if (least && greatest && middle) {
-    const [min, max, mean] = await Promise.all(
-      [least, greatest, middle].map((plan) => runLook(scheduler, plan, signal)),
-    );
+    const [min, max, mean] = await Promise.all([least, greatest, middle].map((plan) => runLook(room, plan, signal)));
     return { min: min!, max: max!, mean: mean! };
   }
-  const { plan, values, min, max } = await runLook(scheduler, planLook({ ...look, reduction: 'envelope' }), signal);
+  const { plan, values, min, max } = await runLook(room, planLook({ ...look, reduction: 'envelope' }), signal);
   return { min: { plan, values: min ?? values }, max: { plan, values: max ?? values }, mean: { plan, values } };
 }
 
