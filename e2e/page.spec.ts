@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { drop, expect, fixture, test } from './app.ts';
 
@@ -254,3 +256,29 @@ test('removing the last card brings the way in back', async ({ app }) => {
   await drop(app, ...paths('waves.npy'));
   expectNumPys(await described(app, 'waves'), 'waves');
 });
+
+test('a large file is kept locally, and its copy can be removed while it is open', async ({ app }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'arraybook-e2e-'));
+  const path = join(folder, 'large.npy');
+  writeFileSync(path, zerosNpy(200_000_000));
+  try {
+    await drop(app, path);
+    const files = app.getByRole('list', { name: 'Open files' });
+    await expect(files).toContainText('local copy', { timeout: 30_000 });
+    const kept = app.getByRole('list', { name: 'Local copies' });
+    await expect(kept).toContainText('large.npy');
+    await kept.getByRole('button', { name: 'Remove the local copy of large.npy' }).click();
+    await expect(kept).toHaveCount(0);
+    await expect(files).not.toContainText('local copy');
+    await expect(app.getByTestId('announcement')).toHaveText('The local copy of large.npy is removed');
+    expect((await described(app, 'large')).stats.max).toBe(0);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** A one-dimensional uint8 array of zeros, as np.save writes it. */
+function zerosNpy(count: number): Buffer {
+  const header = `{'descr': '|u1', 'fortran_order': False, 'shape': (${count},), }`.padEnd(117) + '\n';
+  return Buffer.concat([Buffer.from('\x93NUMPY\x01\x00\x76\x00', 'latin1'), Buffer.from(header), Buffer.alloc(count)]);
+}

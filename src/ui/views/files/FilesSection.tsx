@@ -96,7 +96,7 @@ function FileWork({ file }: { readonly file: FileRecord }) {
   if (work === null)
     return file.status === 'opening' ? <ProgressLine name={`Opening ${file.name}`} progress={null} /> : null;
   if (work.import === 'running')
-    return <ProgressLine name={`Keeping a local copy of ${file.name}`} progress={work.progress} />;
+    return <ProgressLine name={`Keeping a local copy of ${file.name}`} progress={work.progress} brief />;
   if (work.importNote !== null && matters(file)) return <p className="file-note">{work.importNote}</p>;
   return null;
 }

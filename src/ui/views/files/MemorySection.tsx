@@ -32,24 +32,40 @@ export function MemorySection() {
       {storage.files.length > 0 && (
         <ul className="kept-list" aria-label="Local copies">
           {storage.files.map((file) => (
-            <li key={file.path} className="kept-row">
-              <span className="truncate" title={file.name}>
-                {file.name}
-              </span>
-              <span className="numbers">{bytesText(file.byteLength)}</span>
-              <button
-                type="button"
-                className="icon-button"
-                aria-label={`Remove the local copy of ${file.name}`}
-                onClick={() => void forget(file.path, file.name)}
-              >
-                <Trash2 aria-hidden />
-              </button>
-            </li>
+            <KeptRow key={file.path} file={file} forget={forget} />
           ))}
         </ul>
       )}
     </div>
+  );
+}
+
+interface KeptRowProps {
+  readonly file: StorageReport['files'][number];
+  readonly forget: (path: string, name: string) => Promise<void>;
+}
+
+/** A copy without its note yet is still being written, or was left behind by a tab that closed. */
+function KeptRow({ file, forget }: KeptRowProps) {
+  const writing = useStore(usePage().stores.files, (files) => files.some((each) => each.work?.import === 'running'));
+  const unfinished = file.name === file.path;
+  const name = unfinished ? 'unfinished copy' : file.name;
+  return (
+    <li className="kept-row">
+      <span className={unfinished ? 'truncate quiet' : 'truncate'} title={file.name}>
+        {name}
+      </span>
+      <span className="numbers">{bytesText(file.byteLength)}</span>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={`Remove the local copy of ${name}`}
+        disabled={unfinished && writing}
+        onClick={() => void forget(file.path, name)}
+      >
+        <Trash2 aria-hidden />
+      </button>
+    </li>
   );
 }
 
