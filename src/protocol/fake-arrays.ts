@@ -1,6 +1,5 @@
 /** Made-up arrays for interface tests: every value is a formula of its index, so nothing is stored. */
 import type { DType } from '#core/dtype/dtype.ts';
-import { complex64, float32, float64, int64, str_, uint8 } from '#core/dtype/dtype.ts';
 import type { ArrayView, Histogram, Interval, Scalar, Statistics } from './engine-api.ts';
 
 export interface FakeArray {
@@ -9,12 +8,19 @@ export interface FakeArray {
   readonly shape: readonly number[];
 }
 
+const float32: DType = { kind: 'f', itemsize: 4, byteOrder: '<' };
+const float64: DType = { kind: 'f', itemsize: 8, byteOrder: '<' };
+const complex64: DType = { kind: 'c', itemsize: 8, byteOrder: '<' };
+const int64: DType = { kind: 'i', itemsize: 8, byteOrder: '<' };
+const uint8: DType = { kind: 'u', itemsize: 1, byteOrder: '|' };
+const text12: DType = { kind: 'U', itemsize: 48, byteOrder: '<' };
+
 const KINDS: readonly (readonly [RegExp, FakeArray])[] = [
   [/huge/, { dtype: float32, dtypeText: 'float32', shape: [262_144, 102_400] }],
   [/volume|cube/, { dtype: float32, dtypeText: 'float32', shape: [64, 256, 256] }],
   [/series|wave/, { dtype: float64, dtypeText: 'float64', shape: [1_000_000] }],
   [/rgb|photo/, { dtype: uint8, dtypeText: 'uint8', shape: [480, 640, 3] }],
-  [/label|text/, { dtype: str_(12), dtypeText: '<U12', shape: [300] }],
+  [/label|text/, { dtype: text12, dtypeText: '<U12', shape: [300] }],
   [/complex/, { dtype: complex64, dtypeText: 'complex64', shape: [256, 256] }],
   [/scalar/, { dtype: float64, dtypeText: 'float64', shape: [] }],
   [/empty/, { dtype: float64, dtypeText: 'float64', shape: [0, 3] }],
