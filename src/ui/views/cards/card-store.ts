@@ -1,5 +1,5 @@
 /** One card's state: settings (what a person chose) and picture (what is on the screen because of it). */
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ErrorRecord } from '#core/base/error-record.ts';
@@ -97,7 +97,7 @@ export function usePass<T>(select: (pass: ArrayState | null) => T): T {
 export function useSubject(): Subject {
   const { info } = useCard();
   const field = useSettings((settings) => settings.field);
-  return subjectOf(info, field);
+  return useMemo(() => subjectOf(info, field), [info, field]);
 }
 
 /** Statistics of the whole array (or of the chosen field), sampled until the pass is through. */

@@ -292,6 +292,23 @@ describe('other views', () => {
     await vi.waitFor(() => expect(find('.picture-readout strong').textContent).toBe('label-251'));
   });
 
+  test('a table whose texts are late still gets them when a cell is picked meanwhile', async () => {
+    const fake = createFakeEngine();
+    const late: EngineApi = {
+      ...fake,
+      cells: async (request, id) => {
+        await new Promise((resolve) => setTimeout(resolve, 400));
+        return fake.cells(request, id);
+      },
+    };
+    await openCard('counts.npy', late);
+    await pictureDrawn();
+    await userEvent.click(find('[role="tab"][id$="table"]'));
+    await vi.waitFor(() => find('[role="gridcell"]'));
+    find('[role="gridcell"]').click();
+    await vi.waitFor(() => expect(document.querySelector('.table-waiting')).toBeNull(), { timeout: 3000 });
+  });
+
   test('a table of 26 thousand million elements scrolls to its end', async () => {
     await openCard('huge_table.npy');
     await pictureDrawn();

@@ -18,6 +18,7 @@ export function HeatmapView({ axesTitles }: { readonly axesTitles: readonly [row
   const card = useCard();
   const profiles = useSettings((settings) => settings.profiles && settings.view === 'heatmap');
   const isImage = useSettings((settings) => settings.view === 'image');
+  const zoomedIn = useSettings((settings) => settings.window !== null);
   const stage = useRef<HTMLDivElement>(null);
   const raster = useRef<HTMLCanvasElement>(null);
   const surface = useRef<HTMLDivElement>(null);
@@ -55,6 +56,7 @@ export function HeatmapView({ axesTitles }: { readonly axesTitles: readonly [row
         <div
           ref={surface}
           className="picture-surface"
+          data-zoomed={zoomedIn || undefined}
           style={placed}
           role="application"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: the picture has a keyboard cursor of its own
@@ -145,7 +147,7 @@ function gesturesOf(card: CardModel, controller: HeatmapController) {
     onReset: () => showWindow(card, null),
     onRegion: (from: { x: number; y: number }, to: { x: number; y: number }) => {
       const [a, b] = [at(from), at(to)];
-      if (a !== null && b !== null) {
+      if (a !== null && b !== null && a.frame.settings.view === 'heatmap') {
         card.change(change({ region: rectangleBetween(a.place, b.place, a.frame.plane) }));
       }
     },

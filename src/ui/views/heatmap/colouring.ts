@@ -17,8 +17,22 @@ export const PERCENTILES: readonly (readonly [low: number, high: number])[] = [
   [0.05, 0.95],
 ];
 
+/** A quantile among those that were computed, else read off the histogram: near enough for colours. */
 export function quantileOf(statistics: Statistics, q: number): number | null {
-  return statistics.quantiles.find((quantile) => Math.abs(quantile.q - q) < 1e-9)?.value.value ?? null;
+  const known = statistics.quantiles.find((quantile) => Math.abs(quantile.q - q) < 1e-9);
+  return known?.value.value ?? histogramQuantile(statistics, q);
+}
+
+function histogramQuantile({ histogram }: Statistics, q: number): number | null {
+  if (histogram === null) return null;
+  const { edges, counts } = histogram;
+  let left = q * counts.reduce((sum, count) => sum + count, 0);
+  for (let bin = 0; bin < counts.length; bin++) {
+    if (left <= counts[bin] && counts[bin] > 0)
+      return edges[bin] + (left / counts[bin]) * (edges[bin + 1] - edges[bin]);
+    left -= counts[bin];
+  }
+  return edges.at(-1) ?? null;
 }
 
 /** Ends of the colour table; open where only the engine can tell. `whole` speaks of the same numbers, or is null. */

@@ -45,7 +45,7 @@ export function quantileName(q: number): string {
 }
 
 export function quantileRow({ q, value, error }: Quantile, exact: boolean): StatisticsRow {
-  const note = error > 0 ? `± ${Number(error.toPrecision(2))}` : null;
+  const note = error > 0 && Number.isFinite(error) ? `± ${Number(error.toPrecision(2))}` : null;
   return { name: quantileName(q), value: value.text, note, uncertain: error > 0 || !exact };
 }
 

@@ -29,12 +29,15 @@ export function useTexts(model: TableModel, rows: Interval, cols: Interval, read
   const card = useCard();
   const [blocks, setBlocks] = useState<readonly Block[]>([]);
   const [error, setError] = useState<unknown>(null);
+  // Models of one key give the same texts, so a new one does not disturb what is on its way.
+  const newest = useRef(model);
+  newest.current = model;
   const asked = useRef<{ rows: Interval; cols: Interval } | null>(null);
   const latest = useMemo(
     () =>
       createLatest({
         run: (part: { rows: Interval; cols: Interval }, signal) =>
-          model.texts(part.rows, part.cols, card.requests, signal),
+          newest.current.texts(part.rows, part.cols, card.requests, signal),
         onAnswer: (texts, part) => {
           setBlocks((all) => [{ ...part, texts }, ...all].slice(0, KEPT));
           setError(null);
@@ -44,7 +47,7 @@ export function useTexts(model: TableModel, rows: Interval, cols: Interval, read
           if (!isArraybookError(problem, 'cancelled')) setError(problem);
         },
       }),
-    [card, model],
+    [card],
   );
 
   const [top, bottom, left, right] = [rows[0], rows[1], cols[0], cols[1]];
@@ -65,12 +68,18 @@ export function useTexts(model: TableModel, rows: Interval, cols: Interval, read
     };
     asked.current = part;
     latest.ask(part);
-  }, [ready, top, bottom, left, right, blocks, latest, model]);
+  }, [ready, top, bottom, left, right, blocks, latest, model.rowCount, model.colCount]);
 
   useEffect(() => {
     if (blocks.length > 0) markFirstPicture(card);
   }, [blocks, card]);
-  useEffect(() => latest.stop, [latest]);
+  useEffect(
+    () => () => {
+      latest.stop();
+      asked.current = null;
+    },
+    [latest],
+  );
 
   const textOf = useCallback(
     (row: number, col: number): string | null => {
