@@ -2,6 +2,7 @@
 import { detectOpfs } from '#bytes/sources/opfs-probe.ts';
 import { instantiateKernels, type Kernels } from '#core/kernels/static-kernels.ts';
 import type { EngineInfo } from '#protocol/engine-api.ts';
+import { sweepStorage } from './copies.ts';
 import { type HandProxy, type HandSetup, inlineHand } from './crew.ts';
 import { createHeapMemory, Heap } from './heap.ts';
 import { Scheduler } from './scheduler.ts';
@@ -33,6 +34,7 @@ const FLAGS = 256;
 export async function openRoom(host: EngineHost): Promise<EngineRoom> {
   const shared = host.shared && host.hire !== null;
   const [module, opfs] = await Promise.all([host.fetchKernels(shared), detectOpfs()]);
+  if (opfs !== 'none') void sweepStorage().catch(() => {});
   const heap = new Heap(createHeapMemory(shared));
   const flags = new Int32Array(shared ? new SharedArrayBuffer(FLAGS * 4) : new ArrayBuffer(FLAGS * 4));
   const setup: HandSetup = { module, memory: heap.memory, flags };

@@ -191,9 +191,12 @@ export class TabEngine implements EngineApi {
     array.state.update({ paused });
   }
 
+  /** Ends what goes on behind the array, its file's import included; what is known stays. */
   async cancelPass(arrayId: ArrayId): Promise<void> {
-    const array = (await this.#open()).sessions.array(arrayId);
+    const { sessions } = await this.#open();
+    const array = sessions.array(arrayId);
     array.passAbort.abort();
+    if (array.state.value.phase === 'done') sessions.file(array.fileId).followAbort.abort();
     await array.background;
   }
 
@@ -201,13 +204,7 @@ export class TabEngine implements EngineApi {
     await this.cancelPass(arrayId);
     const room = await this.#open();
     const array = room.sessions.array(arrayId);
-    array.passAbort = new AbortController();
-    if (array.opened === null) return;
-    if (array.bytes === null) array.ready = inflateArray(room, room.sessions.file(array.fileId), array);
-    array.ready.catch(() => {});
-    array.pause.set(false);
-    array.state.update({ phase: 'waiting', paused: false, error: null });
-    array.background = runBackground(room, room.sessions.file(array.fileId), array);
+    if (array.opened !== null) restart(room, room.sessions.file(array.fileId), array);
   }
 
   storage(): Promise<StorageReport> {
@@ -238,6 +235,21 @@ async function openArray(room: EngineRoom, file: FileSession, array: ArraySessio
   array.ready.catch(() => {}); // the pass and the requests that wait for it tell
   array.background = runBackground(room, file, array);
   return array.opened;
+}
+
+function restart(room: EngineRoom, file: FileSession, array: ArraySession): void {
+  array.passAbort = new AbortController();
+  if (file.followAbort.signal.aborted) {
+    file.followAbort = new AbortController();
+    file.followed = null;
+  }
+  if (array.bytes === null) array.ready = inflateArray(room, file, array);
+  array.ready.catch(() => {});
+  array.pyramid?.release();
+  array.pyramid = null;
+  array.pause.set(false);
+  array.state.update({ phase: 'waiting', paused: false, error: null });
+  array.background = runBackground(room, file, array);
 }
 
 async function closeFile(room: EngineRoom, file: FileSession): Promise<void> {

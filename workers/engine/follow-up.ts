@@ -25,7 +25,10 @@ export async function followUp(room: EngineRoom, file: FileSession): Promise<voi
     if (file.copy === null) return;
     for (const array of file.arrays) await refineFromCopy(room, array);
   } catch (error) {
-    if (isArraybookError(error, 'cancelled')) return;
+    if (isArraybookError(error, 'cancelled')) {
+      file.state.update({ import: 'skipped', progress: null, importNote: 'Not copied: it was cancelled.' });
+      return;
+    }
     file.state.update({ import: 'failed', progress: null, error: toErrorRecord(error), importNote: messageOf(error) });
   }
 }
@@ -97,7 +100,8 @@ async function copyTask(room: EngineRoom, file: FileSession, wish: CopyWish): Pr
     { kind: 'copy', bytes, byteLength, path, hash },
     {
       priority,
-      signal: wish.signal ? AbortSignal.any([wish.signal, file.abort.signal]) : file.abort.signal,
+      signal: AbortSignal.any([file.abort.signal, wish.signal ?? file.followAbort.signal]),
+      pause: priority === 'background' ? file.arrays.find(({ opened }) => opened !== null)?.pause : undefined,
       report: (report) => file.state.update({ progress: meter.add(report.bytes ?? 0) }),
       onRetry: () => {
         meter = new ProgressMeter(byteLength);
@@ -175,7 +179,7 @@ async function verifyCopy(room: EngineRoom, file: FileSession, path: string): Pr
       path: null,
       hash: 'blake3',
     },
-    { priority: 'background', signal: file.abort.signal },
+    { priority: 'background', signal: AbortSignal.any([file.abort.signal, file.followAbort.signal]) },
   );
   await room.scheduler.everywhere({ kind: 'release', key: `${file.fileId}@verify` });
   if (hash === file.state.value.blake3) return;

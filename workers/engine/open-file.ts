@@ -22,7 +22,11 @@ import {
 import { Watched } from './watch.ts';
 
 export async function openFile(fileId: FileId, spec: SourceSpec): Promise<FileSession> {
-  const source = await openSource(spec);
+  return openFileOf(fileId, spec, await openSource(spec));
+}
+
+/** As `openFile`, with the source already there. */
+export async function openFileOf(fileId: FileId, spec: SourceSpec, source: Source): Promise<FileSession> {
   try {
     return sessionOf({ fileId, spec, source, described: await describeSource(source) });
   } catch (error) {
@@ -61,6 +65,7 @@ function sessionOf({ fileId, spec, source, described }: Opening): FileSession {
     abort: new AbortController(),
     copy: null,
     copySource: null,
+    followAbort: new AbortController(),
     followed: null,
     sha256: null,
   };

@@ -104,7 +104,7 @@ describe('the pyramid', () => {
   it.each(cases)('%s: every block is what a plain loop finds', async (_title, shape, dtype, fortranOrder, parts) => {
     const size = shape.reduce((product, length) => product * length, 1);
     const make = dtype.kind === 'i' ? Int16Array : dtype.itemsize === 8 ? Float64Array : Float32Array;
-    const values = make.from({ length: size }, (_, index) => ((index * 7919) % 1009) - 300);
+    const values = new make(Array.from({ length: size }, (_, index) => ((index * 7919) % 1009) - 300));
     if (dtype.kind === 'f') for (let index = 0; index < size; index += 97) values[index] = Number.NaN;
     const array = description(shape, dtype, fortranOrder);
     const pyramid = await build(values, array, parts);

@@ -30,6 +30,8 @@ export interface FileSession {
   /** Path of the copy in the private file system that reads come from. */
   copy: string | null;
   copySource: Source | null;
+  /** Ends import and fingerprint alone. */
+  followAbort: AbortController;
   /** Settles when import and fingerprint are over; null before they began. */
   followed: Promise<void> | null;
   sha256: Promise<string> | null;
