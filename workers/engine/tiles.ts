@@ -4,7 +4,7 @@ import type { Interval, LineRequest, LineResult, TileRequest, TileResult } from 
 import { axisBins } from './axis-bins.ts';
 import type { EngineRoom } from './engine-room.ts';
 import { checkNotEmpty, type Look, type LookGrids, planCoarse, planLook, runLook } from './looks.ts';
-import { type Painted, paintMap, paintRgb, rgbRange, type ValueGrid } from './paint.ts';
+import { kernelColours, type Painted, paintMap, paintRgb, rgbRange, type ValueGrid } from './paint.ts';
 import { planeOf } from './plane.ts';
 import type { ArraySession } from './sessions.ts';
 import type { TilePlan } from './tile-plan.ts';
@@ -24,7 +24,7 @@ export async function tileOf(
     runLook(room, planLook({ ...lookOf(session, request), view }), signal),
   );
   const grids = await Promise.all(looks);
-  const { pixels, low, high } = paint(session, grids, colouring);
+  const { pixels, low, high } = paint(room, session, { grids, colouring });
   return { width, height, pixels, rows, cols, sampled: grids.some(({ plan }) => plan.sampled), low, high };
 }
 
@@ -46,15 +46,17 @@ function channelViews(session: ArraySession, { view, colouring }: TileRequest): 
   }));
 }
 
-function paint(session: ArraySession, grids: readonly LookGrids[], colouring: TileRequest['colouring']): Painted {
+interface Painting {
+  readonly grids: readonly LookGrids[];
+  readonly colouring: TileRequest['colouring'];
+}
+
+function paint({ heap, kernels }: EngineRoom, session: ArraySession, { grids, colouring }: Painting): Painted {
   const { plan, values } = grids[0]!;
-  if (colouring.kind === 'map') return paintMap(values, plan, colouring);
+  if (colouring.kind === 'map') return paintMap(values, plan, colouring, kernelColours(heap, kernels));
   const range = rgbRange(colouring, session.opened!.description.dtype);
-  return paintRgb(
-    grids.map((grid) => grid.values),
-    plan,
-    range,
-  );
+  const channels = grids.map((grid) => grid.values);
+  return paintRgb(channels, plan, range);
 }
 
 export async function lineOf(
