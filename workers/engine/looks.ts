@@ -37,7 +37,7 @@ export function budgetFor(bytes: ArrayBytes, quality: 'preview' | 'exact'): Read
   const fast = bytes.spec.kind === 'opfs';
   if (quality === 'preview')
     return { bytes: (fast ? 16 : 4) * MIB, reads: fast ? 2000 : 160, skip: fast ? 8192 : 32_768 };
-  return { bytes: (fast ? 1024 : 256) * MIB, reads: fast ? 20_000 : 4096, skip: fast ? 16_384 : 65_536 };
+  return { bytes: (fast ? 1024 : 256) * MIB, reads: fast ? 20_000 : 4096, skip: 65_536 };
 }
 
 /** After a refusal of the whole: a sample that a person will wait for. */
