@@ -1,6 +1,7 @@
 /** The card of one array on the real engine: pixels, exact values under the cursor, and what can be taken along. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { drop, expect, test } from './app.ts';
 
@@ -28,6 +29,15 @@ function readNpy(path: string): Npy {
 async function openSample(page: Page, name: string): Promise<void> {
   await drop(page, sample(name));
   await page.waitForFunction(() => performance.getEntriesByName('arraybook:first-picture').length > 0);
+}
+
+/** What axe finds against WCAG 2.1 A and AA, one line a finding. */
+async function violations(page: Page): Promise<readonly string[]> {
+  const found = await new AxeBuilder({ page })
+    .include('.array-card')
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+    .analyze();
+  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
 }
 
 test('the picture has axes and a colour bar, and nothing of Plotly’s own', async ({ app }) => {
@@ -117,3 +127,26 @@ test('a region has numbers of its own', async ({ app }) => {
     expect(Math.fround(Number(await max.first().locator('td').textContent()))).toBe(greatest);
   }).toPass();
 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the views of a card have no accessibility violations, ${colorScheme}`, async ({ app }) => {
+    await app.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await openSample(app, 'phantom.npy');
+    await expect(app.locator('.card-badges')).toContainText('exact');
+    await expect(app.locator('.picture-axes .xtick').first()).toBeAttached();
+    expect(await violations(app)).toEqual([]);
+    await app.getByRole('button', { name: 'Colours' }).click();
+    await expect(app.locator('.map-list')).toBeVisible();
+    expect(await violations(app)).toEqual([]);
+    await app.keyboard.press('Escape');
+    await app.getByRole('button', { name: 'Profiles through the cursor' }).click();
+    await expect(app.locator('.profile .trace').first()).toBeAttached();
+    expect(await violations(app)).toEqual([]);
+    await app.getByRole('tab', { name: 'Line' }).click();
+    await expect(app.locator('.line-plot .trace').first()).toBeAttached();
+    expect(await violations(app)).toEqual([]);
+    await app.getByRole('tab', { name: 'Table' }).click();
+    await expect(app.locator('.table-waiting')).toHaveCount(0);
+    expect(await violations(app)).toEqual([]);
+  });
+}
