@@ -14,5 +14,13 @@ import './sorting.ts';
 import './selecting.ts';
 import './products.ts';
 import './printing.ts';
+import './ranges.ts';
+import './rounding.ts';
+import './einsum.ts';
+import './nan-functions.ts';
+import './quantiles.ts';
+import './differences.ts';
+import './histograms.ts';
+import './padding.ts';
 
 export { names } from '../ops/registry.ts';
