@@ -24,7 +24,8 @@ export function HistogramPanel({ statistics, scope }: HistogramPanelProps) {
   const logCounts = useSettings((settings) => settings.logCounts);
   const histogram = statistics?.histogram ?? null;
   const [bin, setBin] = useState<number | null>(null);
-  if (statistics !== null && (histogram === null || spanOf(histogram) === null)) {
+  const same = statistics !== null && statistics.min !== null && statistics.min.text === statistics.max?.text;
+  if (statistics !== null && (same || histogram === null || spanOf(histogram) === null)) {
     return statistics.min === null ? null : <OneValue statistics={statistics} />;
   }
   return (

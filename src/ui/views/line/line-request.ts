@@ -37,12 +37,23 @@ export function envelopeOf(line: LineResult): Envelope {
   };
 }
 
-/** Element of a bucket (its first one) by its position. */
-export function elementOfBucket(line: LineResult, bucket: number): number {
-  return line.start[Math.min(bucket, line.start.length - 1)];
+export interface Outline {
+  readonly x: readonly (number | null)[];
+  readonly y: readonly (number | null)[];
 }
 
-/** Where the greatest distance from zero is not wanted: least and greatest of everything drawn, for a log axis. */
-export function hasPositive(line: LineResult): boolean {
-  return line.max.some((value) => value > 0);
+/** The band between least and greatest: there along the top, back along the bottom, one loop a run without gaps. */
+export function bandOutline({ x, low, high }: Envelope): Outline {
+  const outline: { x: (number | null)[]; y: (number | null)[] } = { x: [], y: [] };
+  let from = 0;
+  for (let at = 0; at <= x.length; at++) {
+    if (at < x.length && low[at] !== null && high[at] !== null) continue;
+    if (at > from) {
+      const run = x.slice(from, at);
+      outline.x.push(...run, ...run.toReversed(), null);
+      outline.y.push(...high.slice(from, at), ...low.slice(from, at).toReversed(), null);
+    }
+    from = at + 1;
+  }
+  return outline;
 }

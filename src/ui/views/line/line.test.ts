@@ -4,7 +4,7 @@ import { initialSettings } from '../cards/card-settings.ts';
 import { rangeChange } from '../plotly/axis-range.ts';
 import { valueRange } from './line-canvas.ts';
 import { lineKey } from './line-keys.ts';
-import { elementsOf, envelopeOf } from './line-request.ts';
+import { bandOutline, elementsOf, envelopeOf } from './line-request.ts';
 
 const f64 = (...values: number[]) => new Float64Array(values);
 
@@ -39,6 +39,11 @@ describe('an envelope', () => {
       sampled: false,
     };
     expect(envelopeOf(line)).toEqual({ x: [4.5, 14.5], low: [1, null], high: [4, null], mean: [2, null] });
+  });
+  test('has a band of one loop a run without gaps', () => {
+    const band = bandOutline({ x: [0, 1, 2, 3], low: [1, 2, null, 4], high: [5, 6, null, 8], mean: [3, 4, null, 6] });
+    expect(band.x).toEqual([0, 1, 1, 0, null, 3, 3, null]);
+    expect(band.y).toEqual([5, 6, 2, 1, null, 8, 4, null]);
   });
   test('of elements stands at the elements', () => {
     const line = {

@@ -1,6 +1,6 @@
 /** A line, or the band between least and greatest where a pixel holds many elements. */
 import type { Data, Layout } from 'plotly.js/lib/core';
-import type { Envelope } from '../line/line-request.ts';
+import { bandOutline, type Envelope } from '../line/line-request.ts';
 import type { PlotMargins } from './heatmap-figure.ts';
 import type { Figure } from './Plot.tsx';
 import type { PlotTheme } from './theme.ts';
@@ -21,18 +21,17 @@ export interface LineFigureOptions {
 const MARKERS_UP_TO = 120;
 
 function bandTraces(envelope: Envelope, theme: PlotTheme): Data[] {
-  const edge = { width: 1, color: theme.accentSoft };
+  const band = bandOutline(envelope);
   return [
-    { type: 'scatter', mode: 'lines', x: envelope.x, y: envelope.low, line: edge, hoverinfo: 'none' },
     {
       type: 'scatter',
       mode: 'lines',
-      x: envelope.x,
-      y: envelope.high,
-      line: edge,
-      fill: 'tonexty',
+      x: band.x,
+      y: band.y,
+      line: { width: 1, color: theme.accentSoft },
+      fill: 'toself',
       fillcolor: theme.accentSoft,
-      hoverinfo: 'none',
+      hoverinfo: 'skip',
     },
     {
       type: 'scatter',
@@ -139,6 +138,6 @@ export function profileFigure(options: ProfileFigureOptions): Figure {
 }
 
 function turnedTrace(trace: Data): Data {
-  const { x, y, fill, ...rest } = trace as { x: unknown; y: unknown; fill?: string };
-  return { ...rest, x: y, y: x, ...(fill === undefined ? {} : { fill: 'tonextx' }) } as unknown as Data;
+  const { x, y, ...rest } = trace as { x: unknown; y: unknown };
+  return { ...rest, x: y, y: x } as unknown as Data;
 }

@@ -51,6 +51,13 @@ test('quantiles carry their error until they are exact', () => {
   expect(row(statistics, 'Quantiles', 'median')).toMatchObject({ note: '± 0.012', uncertain: true });
 });
 
+test('a quantile has no more digits than its error leaves', () => {
+  const quantiles = [{ q: 0.5, value: scalar(-0.6468533831), error: 0.00011 }];
+  expect(row({ ...statistics, quantiles }, 'Quantiles', 'median')?.value).toBe('-0.64685');
+  const whole = [{ q: 0.5, value: scalar(2 ** 53, '9007199254740993'), error: 2 }];
+  expect(row({ ...statistics, quantiles: whole }, 'Quantiles', 'median')?.value).toBe('9007199254740993');
+});
+
 test('sampled statistics say how much was looked at', () => {
   const sampled = { ...statistics, exact: false, seen: 50 };
   expect(row(sampled, 'Counts', 'looked at')?.value).toBe('50');

@@ -44,9 +44,16 @@ export function quantileName(q: number): string {
   return QUANTILE_NAMES[String(q)] ?? `${Number((q * 100).toPrecision(6))} %`;
 }
 
+/** No more digits than the error leaves. */
+function roundedTo({ value, text }: Scalar, error: number): string {
+  if (!(error > 0) || !Number.isFinite(error) || !text.includes('.') || text.includes('e')) return text;
+  const digits = Math.min(15, Math.max(0, 1 - Math.floor(Math.log10(error))));
+  return value.toFixed(digits).length < text.length ? value.toFixed(digits) : text;
+}
+
 export function quantileRow({ q, value, error }: Quantile, exact: boolean): StatisticsRow {
   const note = error > 0 && Number.isFinite(error) ? `± ${Number(error.toPrecision(2))}` : null;
-  return { name: quantileName(q), value: value.text, note, uncertain: error > 0 || !exact };
+  return { name: quantileName(q), value: roundedTo(value, error), note, uncertain: error > 0 || !exact };
 }
 
 export interface StatisticsSection {
