@@ -1,6 +1,7 @@
 /** The door of the language: namespaces that run cells. */
 import type { FileSpace } from '../base/file-space.ts';
 import type { Value } from '../base/python.ts';
+import { activateState } from '../numpy/session.ts';
 import './install.ts';
 import { compileCell } from './compile/compile.ts';
 import { Namespace } from './compile/unit.ts';
@@ -71,6 +72,7 @@ export class CellRunner {
   private within<T>(action: () => T): T {
     const before = running.session;
     running.session = this.session;
+    activateState(this.session.state);
     globalScope.entries = () => this.namespace.entries();
     try {
       return action();

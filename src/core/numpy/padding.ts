@@ -76,7 +76,7 @@ function padRamp(side: Side, ends: readonly NDArray[]): void {
   const ramp = (border: NDArray, edge: NDArray, end: NDArray, count: number, reverse: boolean) => {
     if (count === 0) return;
     const edgeLine = edge.view({ shape: edge.shape.filter((_, k) => k !== side.axis), strides: edge.strides.filter((_, k) => k !== side.axis) });
-    const kind = isKind(side.target.dtype, 'i', 'u') ? { dtype: callOp('numpy.dtype', [side.target.dtype.kind + side.target.itemsize]) } : {};
+    const kind: Record<string, Value> = isKind(side.target.dtype, 'i', 'u') ? { dtype: callOp('numpy.dtype', [side.target.dtype.kind + side.target.itemsize]) } : {};
     const values = callOp('numpy.linspace', [asDType(end, float64), asDType(edgeLine, float64), count], { endpoint: false, axis: side.axis, ...kind }) as NDArray;
     assign(border, asDType(reverse ? flip(values, [side.axis]) : values, side.target.dtype));
   };

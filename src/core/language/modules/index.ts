@@ -4,5 +4,6 @@ import './files.ts';
 import './functional.ts';
 import './itertools.ts';
 import './math.ts';
+import './numpy-exceptions.ts';
 import './numpy.ts';
 import './system.ts';
