@@ -42,7 +42,7 @@ export function budgetFor(bytes: ArrayBytes, quality: 'preview' | 'exact'): Read
 
 /** After a refusal of the whole: a sample that a person will wait for. */
 function sampleBudget(budget: ReadBudget): ReadBudget {
-  return { bytes: Math.min(budget.bytes, 32 * MIB), reads: Math.min(budget.reads, 1000), skip: 32_768 };
+  return { bytes: Math.min(budget.bytes, 16 * MIB), reads: Math.min(budget.reads, 500), skip: 32_768 };
 }
 
 /** The look through the pyramid, where there is one that is fine enough. */

@@ -22,7 +22,7 @@ const SAMPLE_PIECES = 256;
 const SAMPLE_PIECE_BYTES = 16_384;
 const HALVES = 2;
 /** The first picture of a large array goes before its statistics, but they do not wait for it for ever. */
-const FIRST_LOOK_MS = 250;
+const FIRST_LOOK_MS = 800;
 
 /** Runs to the end; never throws: what went wrong is in the array's state. */
 export async function passUntilDone(room: EngineRoom, session: ArraySession): Promise<void> {
