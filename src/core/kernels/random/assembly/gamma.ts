@@ -4,7 +4,7 @@ import { Bits } from './bits';
 import { exp, pow } from './exponential';
 import { legacyExponential, legacyNormal } from './legacy-base';
 import { log, log1p } from './logarithm';
-import { powf } from './single';
+import { logf, powf } from './single';
 
 /** Marsaglia and Tsang (2000); below shape 1, Ahrens and Dieter's GS. */
 export function standardGamma(bits: Bits, shape: f64, legacy: bool): f64 {
@@ -57,7 +57,7 @@ export function standardGamma32(bits: Bits, shape: f32): f32 {
     v = v * v * v;
     const u = bits.unit32();
     if (u < <f32>1.0 - <f32>0.0331 * (x * x) * (x * x)) return b * v;
-    if (<f32>log(<f64>u) < <f32>0.5 * x * x + b * (<f32>1.0 - v + <f32>log(<f64>v))) return b * v;
+    if (logf(u) < <f32>0.5 * x * x + b * (<f32>1.0 - v + logf(v))) return b * v;
     if (shape != shape) return NaN;
   }
 }
@@ -70,7 +70,7 @@ function smallGamma32(bits: Bits, shape: f32): f32 {
       const x = powf(u, <f32>1.0 / shape);
       if (x <= v) return x;
     } else {
-      const y: f32 = -(<f32>log(<f64>((<f32>1.0 - u) / shape)));
+      const y: f32 = -logf((<f32>1.0 - u) / shape);
       const x = powf(<f32>1.0 - shape + shape * y, <f32>1.0 / shape);
       if (x <= v + y) return x;
     }

@@ -11,7 +11,7 @@ import { exp, expm1, pow } from './exponential';
 import { beta, standardGamma, standardGamma32 } from './gamma';
 import { multivariateByCount, multivariateByMarginals } from './hypergeometric';
 import { log, log1p } from './logarithm';
-import { log1pf, powf } from './single';
+import { log1pf, logf, powf } from './single';
 
 /** First byte that static data does not use; callers lay out the memory from here. */
 export function dataEnd(): usize {
@@ -106,7 +106,7 @@ function singleOf(code: i32, bits: Bits, a: usize): f32 {
     case 0: return bits.unit32();
     case 1: return standardNormal32(bits);
     case 2: return standardExponential32(bits);
-    case 3: return -log1pf(-bits.unit32());
+    case 3: return <f32>-log1p(-<f64>bits.unit32());
     default: return standardGamma32(bits, load<f32>(a));
   }
 }
@@ -202,6 +202,7 @@ function mathAt(code: i32, x: f64, y: f64): f64 {
     case 5: return cos(x);
     case 6: return acos(x);
     case 7: return <f64>log1pf(<f32>x);
-    default: return <f64>powf(<f32>x, <f32>y);
+    case 8: return <f64>powf(<f32>x, <f32>y);
+    default: return <f64>logf(<f32>x);
   }
 }

@@ -1,6 +1,6 @@
-/** log1p and pow in single precision as the C library has them; see `logarithm.ts`. */
+/** log, log1p and pow in single precision as the C library has them; see `logarithm.ts`. */
 import { bitsOf, fma, fromBits } from './exact';
-import { EXP2F, POWF_LOG2 } from './tables';
+import { EXP2F, LOGF, POWF_LOG2 } from './tables';
 
 const LN2_HI: f32 = 6.9313812256e-01;
 const LN2_LO: f32 = 9.0580006145e-06;
@@ -106,4 +106,29 @@ export function powf(x: f32, y: f32): f32 {
   const scale = fromBits(load<u64>(EXP2F + (<usize>(index & 31) << 3)) + (index << 47));
   const p = fma(load<f64>(EXP2F + 264), r, load<f64>(EXP2F + 272));
   return <f32>(fma(p, r * r, fma(r, load<f64>(EXP2F + 280), 1.0)) * scale);
+}
+
+// @ts-ignore: decorator
+@inline
+function logCoefficient(k: usize): f64 {
+  return load<f64>(LOGF + 256 + k * 8);
+}
+
+export function logf(x: f32): f32 {
+  let bits = reinterpret<u32>(x);
+  if (bits == 0x3f800000) return 0;
+  if (bits - 0x00800000 >= 0x7f800000 - 0x00800000) {
+    if (bits << 1 == 0) return -Infinity;
+    if (bits == 0x7f800000) return x;
+    if (bits & 0x80000000 || bits << 1 >= 0xff000000) return NaN;
+    bits = reinterpret<u32>(x * <f32>8388608.0) - (23 << 23);
+  }
+  const shifted = bits - 0x3f330000;
+  const centre = LOGF + (<usize>((shifted >> 19) & 15) << 4);
+  const k = <f64>(<i32>shifted >> 23);
+  const r = fma(<f64>reinterpret<f32>(bits - (shifted & 0xff800000)), load<f64>(centre), -1.0);
+  const y0 = fma(k, logCoefficient(0), load<f64>(centre + 8));
+  const r2 = r * r;
+  const y = fma(logCoefficient(1), r2, fma(logCoefficient(2), r, logCoefficient(3)));
+  return <f32>fma(y, r2, y0 + r);
 }

@@ -111,6 +111,9 @@ def main():
     # 16 × (1/c, log2 c), five coefficients
     coefficients = [float.fromhex("0x1.27616c9496e0bp-2"), float.fromhex("-0x1.71969a075c67ap-2")]
     emit("POWF_LOG2", find_start(libm_blob, coefficients, 37, 32))
+    # 16 × (1/c, log c), ln2, three coefficients
+    first = [float.fromhex("0x1.661ec79f8f3bep+0"), float.fromhex("-0x1.57bf7808caadep-2")]
+    emit("LOGF", find_start(libm_blob, first, 36))
     # 32 × 2**(i/32), shift / 32, three coefficients
     emit("EXP2F", find_start(libm_blob, [1.0, word(0x3FEFD9B0D3158574)], 36))
     # arc sine around 256 centres, one polynomial each; then 1 / sqrt of 128 centres

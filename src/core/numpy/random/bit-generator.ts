@@ -1,0 +1,525 @@
+/** The bit generators as Python objects: their states, seeds, jumps and raw draws. */
+import { asDType, contiguous } from '../../arrays/cast.ts';
+import { raise } from '../../arrays/convert.ts';
+import { toArray } from '../../arrays/discover.ts';
+import { allocate, NDArray } from '../../arrays/ndarray.ts';
+import { uint32, uint64 } from '../../dtype/dtype.ts';
+import { machine, PIECE, STATE_BYTES, type StateOwner } from '../../kernels/random/random-machine.ts';
+import { attributeOf, defineMethod, defineProperty, defineValue, propertiesOf } from '../../ops/registry.ts';
+import { bind, parseSignature } from '../../ops/signature.ts';
+import { toBool, toInt, toShape } from '../arguments.ts';
+import { int, type Kwargs, PyDict, PyList, PyObject, PyTuple, PyType, python, type Value } from '../python-values.ts';
+import { integerLike } from './integer-argument.ts';
+import { jumped, KEY_LENGTH, keyOfInteger, keyOfWords } from './mersenne.ts';
+import { asSeedSequence, type SeedSequence, wordArray } from './seed-sequence.ts';
+
+const LOW_WORD = 0xffffffffffffffffn;
+const LOW_128 = (1n << 128n) - 1n;
+const PCG_MULTIPLIER = 0x2360ed051fc65da44385df649fccf645n;
+const CHEAP_MULTIPLIER = 0xda942042e4dd58b5n;
+const PCG_JUMP = 0x9e3779b97f4a7c15f39cc0605cedc835n;
+
+export const ALGORITHMS = ['PCG64', 'PCG64DXSM', 'MT19937', 'Philox', 'SFC64'] as const;
+export type Algorithm = (typeof ALGORITHMS)[number];
+
+const MODULES: Readonly<Record<Algorithm, string>> = {
+  PCG64: '_pcg64',
+  PCG64DXSM: '_pcg64',
+  MT19937: '_mt19937',
+  Philox: '_philox',
+  SFC64: '_sfc64',
+};
+
+export const bitGeneratorType = new PyType('BitGenerator', {
+  module: 'numpy.random.bit_generator',
+  construct: () => raise('NotImplementedError', 'BitGenerator is a base class and cannot be instantized'),
+});
+
+export class BitGenerator extends PyObject implements StateOwner {
+  override pyType: PyType;
+  readonly algorithm: Algorithm;
+  /** Laid out as `assembly/bits.ts` says; go through `view` and `settled`. */
+  readonly state = new Uint8Array(STATE_BYTES);
+  seedSequence: SeedSequence | null = null;
+  readonly lock = new GeneratorLock();
+
+  constructor(algorithm: Algorithm, type: PyType = bitGeneratorTypes[algorithm]) {
+    super();
+    this.algorithm = algorithm;
+    this.pyType = type;
+    new DataView(this.state.buffer).setInt32(0, ALGORITHMS.indexOf(algorithm), true);
+  }
+
+  /** The state, up to date, to read and to write. */
+  get view(): DataView {
+    if (this.algorithm !== undefined) machine().settle(this);
+    return new DataView(this.state.buffer);
+  }
+  /** Two or four words of 64 bits at byte 16 + 8 k. */
+  word(k: number): bigint {
+    return this.view.getBigUint64(16 + 8 * k, true);
+  }
+  setWord(k: number, value: bigint): void {
+    this.view.setBigUint64(16 + 8 * k, value & LOW_WORD, true);
+  }
+  wide(k: number): bigint {
+    return this.word(k) | (this.word(k + 1) << 64n);
+  }
+  setWide(k: number, value: bigint): void {
+    this.setWord(k, value);
+    this.setWord(k + 1, value >> 64n);
+  }
+  get key(): Uint32Array {
+    machine().settle(this);
+    return new Uint32Array(this.state.buffer, 16, KEY_LENGTH);
+  }
+  /** Position in MT19937's key or Philox's buffer. */
+  get position(): number {
+    return this.view.getInt32(12, true);
+  }
+  set position(value: number) {
+    this.view.setInt32(12, value, true);
+  }
+  setHalf(has: number, half: number): void {
+    this.view.setInt32(4, has, true);
+    this.view.setUint32(8, half, true);
+  }
+
+  override getAttribute(name: string): Value | undefined {
+    const own = attributeOf(this.algorithm, this, name);
+    return own ?? attributeOf('BitGenerator', this, name);
+  }
+  override setAttribute(name: string, value: Value): boolean {
+    const set = propertiesOf('BitGenerator').get(name)?.set;
+    if (set === undefined || set === null) return false;
+    set(this, value);
+    return true;
+  }
+  override repr(): string {
+    return `<${this.pyType.module}.${this.pyType.name} object at 0x7F0000000000>`;
+  }
+}
+
+/** Cells run on one thread: a lock that is always free, for `with bit_generator.lock:`. */
+class GeneratorLock extends PyObject {
+  override pyType: PyType = lockType;
+  override getAttribute(name: string): Value | undefined {
+    return attributeOf('RLock', this, name);
+  }
+}
+const lockType = new PyType('RLock', { module: '_thread', final: true });
+for (const name of ['acquire', '__enter__']) {
+  defineMethod({ owner: 'RLock', signature: `${name}(blocking=True, timeout=-1)`, doc: 'Takes it.', call: () => true });
+}
+for (const name of ['release', '__exit__']) {
+  defineMethod({ owner: 'RLock', signature: `${name}(*args)`, doc: 'Lets it go.', call: () => null });
+}
+
+// ── Making ────────────────────────────────────────────────────────────────────────────────────────
+
+const SIGNATURES: Readonly<Record<Algorithm, ReturnType<typeof parseSignature>>> = {
+  PCG64: parseSignature('PCG64(seed=None)'),
+  PCG64DXSM: parseSignature('PCG64DXSM(seed=None)'),
+  MT19937: parseSignature('MT19937(seed=None)'),
+  Philox: parseSignature('Philox(seed=None, counter=None, key=None)'),
+  SFC64: parseSignature('SFC64(seed=None)'),
+};
+
+function typeOfAlgorithm(algorithm: Algorithm): PyType {
+  return new PyType(algorithm, {
+    module: `numpy.random.${MODULES[algorithm]}`,
+    bases: [bitGeneratorType],
+    construct: (type, args, kwargs) => construct(algorithm, type, args, kwargs),
+  });
+}
+
+export const bitGeneratorTypes = Object.fromEntries(
+  ALGORITHMS.map((algorithm) => [algorithm, typeOfAlgorithm(algorithm)]),
+) as Readonly<Record<Algorithm, PyType>>;
+
+function construct(algorithm: Algorithm, type: PyType, args: readonly Value[], kwargs: Kwargs | null): BitGenerator {
+  const [seed, counter, key] = bind(SIGNATURES[algorithm], args, kwargs) as Value[];
+  if (algorithm !== 'Philox') return seeded(algorithm, seed, type);
+  if (seed !== null && key !== null) raise('ValueError', 'seed and key cannot be both used');
+  const made = seeded('Philox', seed, type);
+  if (key !== null) {
+    wordsOf(key, 'key', 2).forEach((word, k) => {
+      made.setWord(4 + k, word);
+    });
+    made.seedSequence = null;
+  }
+  if (counter !== null) {
+    wordsOf(counter, 'counter', 4).forEach((word, k) => {
+      made.setWord(k, word);
+    });
+  }
+  return made;
+}
+
+/** A generator from a seed: None, integers or a seed sequence. */
+export function seeded(algorithm: Algorithm, seed: Value, type?: PyType): BitGenerator {
+  const sequence = asSeedSequence(seed);
+  const made = new BitGenerator(algorithm, type);
+  made.seedSequence = sequence;
+  if (algorithm === 'MT19937') seedKey(made, sequence);
+  else if (algorithm === 'Philox') {
+    wideWords(sequence, 2).forEach((word, k) => {
+      made.setWord(4 + k, word);
+    });
+    made.position = 4;
+  } else if (algorithm === 'SFC64') seedSfc(made, wideWords(sequence, 3));
+  else seedPcg(made, wideWords(sequence, 4));
+  return made;
+}
+
+function wideWords(sequence: SeedSequence, count: number): bigint[] {
+  return [...new BigUint64Array(sequence.words(count * 2).buffer)];
+}
+
+function seedKey(made: BitGenerator, sequence: SeedSequence): void {
+  const key = made.key;
+  key.set(sequence.words(KEY_LENGTH));
+  key[0] = 0x80000000;
+  made.position = KEY_LENGTH - 1;
+}
+
+function seedSfc(made: BitGenerator, words: readonly bigint[]): void {
+  [...words, 1n].forEach((word, k) => {
+    made.setWord(k, word);
+  });
+  machine().enter(made);
+  machine().wasm.fillRaw(machine().state, machine().out, 12);
+}
+
+const multiplierOf = (self: BitGenerator): bigint => (self.algorithm === 'PCG64' ? PCG_MULTIPLIER : CHEAP_MULTIPLIER);
+
+/** Both PCGs are seeded with PCG64's own step. */
+function seedPcg(made: BitGenerator, words: readonly bigint[]): void {
+  const start = (words[0] << 64n) | words[1];
+  const increment = (((((words[2] << 64n) | words[3]) << 1n) | 1n) & LOW_128) as bigint;
+  made.setWide(2, increment);
+  made.setWide(0, ((increment + start) * PCG_MULTIPLIER + increment) & LOW_128);
+}
+
+/** An integer, or an array of its words, as words of 64 bits, lowest first. */
+function wordsOf(value: Value, name: string, count: number): bigint[] {
+  const integer = integerLike(value);
+  if (integer !== undefined) {
+    const whole = BigInt(integer);
+    if (whole < 0n || whole >= 1n << BigInt(64 * count)) {
+      raise('ValueError', `${name} must be positive and less than 2**${64 * count}.`);
+    }
+    return Array.from({ length: count }, (_, k) => (whole >> BigInt(64 * k)) & LOW_WORD);
+  }
+  const array = contiguous(asDType(toArray(value), uint64));
+  if (array.shape.length !== 1 || array.shape[0] !== count) {
+    raise('ValueError', `${name} must have ${count} elements when using array form`);
+  }
+  return Array.from({ length: count }, (_, k) => array.storage.dataView.getBigUint64(array.offset + 8 * k, true));
+}
+
+// ── State as a dict ───────────────────────────────────────────────────────────────────────────────
+
+function wideArray(self: BitGenerator, from: number, count: number): NDArray {
+  const made = allocate(uint64, [count]);
+  const lane = made.lane as BigUint64Array;
+  for (let k = 0; k < count; k++) lane[k] = self.word(from + k);
+  return made;
+}
+
+function innerState(self: BitGenerator): PyDict {
+  switch (self.algorithm) {
+    case 'MT19937':
+      return PyDict.of([
+        ['key', wordArray(self.key.slice())],
+        ['pos', self.position],
+      ]);
+    case 'Philox':
+      return PyDict.of([
+        ['counter', wideArray(self, 0, 4)],
+        ['key', wideArray(self, 4, 2)],
+      ]);
+    case 'SFC64':
+      return PyDict.of([['state', wideArray(self, 0, 4)]]);
+    default:
+      return PyDict.of([
+        ['state', int(self.wide(0))],
+        ['inc', int(self.wide(2))],
+      ]);
+  }
+}
+
+export function stateDict(self: BitGenerator): PyDict {
+  const dict = PyDict.of([
+    ['bit_generator', self.pyType.name],
+    ['state', innerState(self)],
+  ]);
+  if (self.algorithm === 'Philox') {
+    dict.set('buffer', wideArray(self, 6, 4));
+    dict.set('buffer_pos', self.position);
+  }
+  if (self.algorithm !== 'MT19937') {
+    dict.set('has_uint32', self.view.getInt32(4, true));
+    dict.set('uinteger', self.view.getUint32(8, true));
+  }
+  return dict;
+}
+
+function entry(dict: Value, key: string): Value {
+  return python.getItem(dict, key);
+}
+function bigEntry(dict: Value, key: string): bigint {
+  return BigInt(integerLike(entry(dict, key)) ?? raise('TypeError', 'an integer is required'));
+}
+function setWords(self: BitGenerator, from: number, value: Value, count: number): void {
+  const array = contiguous(asDType(toArray(value), uint64));
+  if (array.size < count)
+    raise('IndexError', `index ${array.size} is out of bounds for axis 0 with size ${array.size}`);
+  for (let k = 0; k < count; k++)
+    self.setWord(from + k, array.storage.dataView.getBigUint64(array.offset + 8 * k, true));
+}
+
+/** MT19937 also takes the tuple that `RandomState.get_state()` gives. */
+function fromLegacyTuple(self: BitGenerator, value: Value): Value {
+  if (self.algorithm !== 'MT19937' || !(value instanceof PyTuple)) return value;
+  const [name, key, pos] = value.items;
+  if (name !== 'MT19937' || (value.items.length !== 3 && value.items.length !== 5)) {
+    raise('ValueError', 'state is not a legacy MT19937 state');
+  }
+  return PyDict.of([
+    ['bit_generator', 'MT19937'],
+    [
+      'state',
+      PyDict.of([
+        ['key', key],
+        ['pos', pos],
+      ]),
+    ],
+  ]);
+}
+
+export function setState(self: BitGenerator, given: Value): void {
+  const value = fromLegacyTuple(self, given);
+  if (!(value instanceof PyDict)) raise('TypeError', 'state must be a dict');
+  const name = self.pyType.name;
+  if (value.get('bit_generator') !== name) {
+    const kind = self.algorithm === 'MT19937' || self.algorithm === 'Philox' ? 'PRNG' : 'RNG';
+    raise(
+      'ValueError',
+      `state must be for a ${self.algorithm === 'SFC64' ? '{self.__class__.__name__}' : name} ${kind}`,
+    );
+  }
+  const inner = entry(value, 'state');
+  if (self.algorithm === 'MT19937') {
+    setMersenne(self, inner);
+    return;
+  }
+  if (self.algorithm === 'Philox') {
+    setWords(self, 0, entry(inner, 'counter'), 4);
+    setWords(self, 4, entry(inner, 'key'), 2);
+    setWords(self, 6, entry(value, 'buffer'), 4);
+    self.position = toInt(entry(value, 'buffer_pos'));
+  } else if (self.algorithm === 'SFC64') setWords(self, 0, entry(inner, 'state'), 4);
+  else {
+    self.setWide(0, bigEntry(inner, 'state'));
+    self.setWide(2, bigEntry(inner, 'inc'));
+  }
+  self.setHalf(toInt(entry(value, 'has_uint32')), toInt(entry(value, 'uinteger')));
+}
+
+function setMersenne(self: BitGenerator, inner: Value): void {
+  const words = contiguous(asDType(toArray(entry(inner, 'key')), uint32));
+  if (words.size < KEY_LENGTH)
+    raise('IndexError', `index ${words.size} is out of bounds for axis 0 with size ${words.size}`);
+  const position = toInt(entry(inner, 'pos'));
+  for (let k = 0; k < KEY_LENGTH; k++) self.key[k] = words.storage.dataView.getUint32(words.offset + 4 * k, true);
+  self.position = Math.max(0, Math.min(KEY_LENGTH, position));
+}
+
+// ── Legacy seeding ────────────────────────────────────────────────────────────────────────────────
+
+/** As `np.random.seed`: an integer below 2**32, an array of them, or None. */
+export function seedLegacy(self: BitGenerator, seed: Value): void {
+  if (seed === null) {
+    seedKey(self, asSeedSequence(null));
+  } else {
+    const one =
+      seed instanceof NDArray && seed.size === 1 && seed.shape.length <= 1 ? scalarOf(seed) : integerLike(seed);
+    if (one !== undefined) {
+      if (one > 0xffffffff || one < 0) raise('ValueError', 'Seed must be between 0 and 2**32 - 1');
+      self.key.set(keyOfInteger(Number(one)));
+    } else self.key.set(keyOfWords(legacyWords(seed)));
+  }
+  self.position = KEY_LENGTH;
+  self.seedSequence = null;
+}
+
+function scalarOf(seed: NDArray): number | bigint | undefined {
+  return seed.dtype.kind === 'i' || seed.dtype.kind === 'u'
+    ? integerLike(python.call(python.getAttribute(seed, 'item') ?? null, []))
+    : undefined;
+}
+
+function legacyWords(seed: Value): number[] {
+  const array = toArray(seed);
+  if (array.size === 0) raise('ValueError', 'Seed must be non-empty');
+  if (!'biu'.includes(array.dtype.kind) || (array.dtype.kind === 'u' && array.dtype.itemsize === 8)) {
+    const text = python.repr(python.getAttribute(array, 'dtype') ?? null);
+    raise('TypeError', `Cannot cast array data from ${text} to dtype('int64') according to the rule 'safe'`);
+  }
+  if (array.shape.length !== 1) raise('ValueError', 'Seed array must be 1-d');
+  const items = python.call(python.getAttribute(array, 'tolist') ?? null, []);
+  return (items as PyList).items.map((item) => {
+    const word = Number(item);
+    if (word > 0xffffffff || word < 0) raise('ValueError', 'Seed must be between 0 and 2**32 - 1');
+    return word;
+  });
+}
+
+// ── Jumps ─────────────────────────────────────────────────────────────────────────────────────────
+
+/** Brown's method (1994): the affine step composed with itself, by squaring. */
+function advancePcg(self: BitGenerator, delta: bigint): void {
+  let multiplier = multiplierOf(self);
+  let plus = self.wide(2);
+  let total = 1n;
+  let totalPlus = 0n;
+  for (let rest = delta; rest > 0n; rest >>= 1n) {
+    if (rest & 1n) {
+      total = (total * multiplier) & LOW_128;
+      totalPlus = (totalPlus * multiplier + plus) & LOW_128;
+    }
+    plus = ((multiplier + 1n) * plus) & LOW_128;
+    multiplier = (multiplier * multiplier) & LOW_128;
+  }
+  self.setWide(0, (total * self.wide(0) + totalPlus) & LOW_128);
+}
+
+function advancePhilox(self: BitGenerator, delta: bigint): void {
+  const counter = (self.wide(0) | (self.wide(2) << 128n)) + delta;
+  self.setWide(0, counter & LOW_128);
+  self.setWide(2, (counter >> 128n) & LOW_128);
+  for (let k = 0; k < 4; k++) self.setWord(6 + k, 0n);
+  self.position = 4;
+}
+
+function advance(self: BitGenerator, delta: bigint): BitGenerator {
+  if (self.algorithm === 'Philox') advancePhilox(self, BigInt.asUintN(256, delta));
+  else advancePcg(self, BigInt.asUintN(128, delta));
+  self.setHalf(0, 0);
+  return self;
+}
+
+function copyOf(self: BitGenerator): BitGenerator {
+  const made = seeded(self.algorithm, null, self.pyType);
+  machine().settle(self);
+  machine().settle(made);
+  made.state.set(self.state);
+  return made;
+}
+
+function jump(self: BitGenerator, times: bigint): BitGenerator {
+  const made = copyOf(self);
+  if (made.algorithm === 'Philox') return advance(made, times << 128n);
+  if (made.algorithm !== 'MT19937') return advance(made, times * PCG_JUMP);
+  for (let k = 0n; k < times; k++) {
+    const next = jumped(made.key.slice(), made.position);
+    made.key.set(next.key);
+    made.position = next.pos;
+  }
+  return made;
+}
+
+const integerOf = (value: Value): bigint => BigInt(integerLike(value) ?? raise('TypeError', 'an integer is required'));
+
+for (const owner of ['PCG64', 'PCG64DXSM', 'MT19937', 'Philox']) {
+  defineMethod({
+    owner,
+    signature: 'jumped(jumps=1)',
+    doc: 'A generator as if 2**128 numbers had been drawn (PCG: 2**127 and a little).',
+    call: (self: BitGenerator, jumps: Value) => jump(self, integerOf(jumps)),
+  });
+}
+for (const owner of ['PCG64', 'PCG64DXSM', 'Philox']) {
+  defineMethod({
+    owner,
+    signature: 'advance(delta)',
+    doc: 'Goes on (or back) as if delta numbers had been drawn.',
+    call: (self: BitGenerator, delta: Value) => advance(self, integerOf(delta)),
+  });
+}
+
+// ── Common methods ────────────────────────────────────────────────────────────────────────────────
+
+export function rawNumbers(self: BitGenerator, count: number, into: BigUint64Array): void {
+  const { wasm, state, out } = machine();
+  machine().enter(self);
+  for (let done = 0; done < count; done += PIECE) {
+    const piece = Math.min(PIECE, count - done);
+    wasm.fillRaw(state, out, piece);
+    into.set(new BigUint64Array(machine().memory.buffer, out, piece), done);
+  }
+}
+
+function randomRaw(self: BitGenerator, size: Value, output: Value): Value {
+  const shape = size === null ? [] : toShape(size);
+  const made = allocate(uint64, shape);
+  rawNumbers(self, made.size, made.lane as BigUint64Array);
+  if (!toBool(output)) return null;
+  return size === null ? int((made.lane as BigUint64Array)[0]) : made;
+}
+
+export function spawned(self: BitGenerator, count: number): BitGenerator[] {
+  if (count < 0) raise('ValueError', 'n_children must be non-negative');
+  if (self.seedSequence === null) raise('TypeError', 'The underlying SeedSequence does not implement spawning.');
+  return self.seedSequence.spawn(count).map((sequence) => seeded(self.algorithm, sequence, self.pyType));
+}
+
+defineMethod({
+  owner: 'BitGenerator',
+  signature: 'random_raw(size=None, output=True)',
+  doc: 'Numbers as the generator makes them.',
+  call: randomRaw,
+});
+defineMethod({
+  owner: 'BitGenerator',
+  signature: 'spawn(n_children)',
+  doc: 'Independent generators.',
+  call: (self: BitGenerator, count: Value) => new PyList(spawned(self, toInt(count))),
+});
+defineMethod({
+  owner: 'MT19937',
+  signature: '_legacy_seeding(seed)',
+  doc: 'Seeds as np.random.seed does.',
+  call: (self: BitGenerator, seed: Value) => {
+    seedLegacy(self, seed);
+  },
+});
+defineProperty({
+  owner: 'BitGenerator',
+  name: 'state',
+  doc: 'All that the generator knows, as a dict.',
+  get: stateDict,
+  set: setState,
+});
+defineProperty({
+  owner: 'BitGenerator',
+  name: 'seed_seq',
+  doc: 'The seed sequence it began with.',
+  get: (self: BitGenerator) => self.seedSequence,
+});
+defineProperty({
+  owner: 'BitGenerator',
+  name: 'lock',
+  doc: 'For code that shares the generator between threads.',
+  get: (self: BitGenerator) => self.lock,
+});
+defineProperty({
+  owner: 'BitGenerator',
+  name: 'capsule',
+  doc: 'Marks an object as a bit generator.',
+  get: () => '<capsule object "BitGenerator">',
+});
+
+defineValue('numpy.random.BitGenerator', bitGeneratorType, 'numpy.random.bit_generator.BitGenerator');
+for (const algorithm of ALGORITHMS) defineValue(`numpy.random.${algorithm}`, bitGeneratorTypes[algorithm]);

@@ -1,0 +1,403 @@
+/** Draws that are vectors: multinomial, multivariate hypergeometric, Dirichlet, multivariate normal. */
+import { asDType, contiguous } from '../../arrays/cast.ts';
+import { raise } from '../../arrays/convert.ts';
+import { toArray } from '../../arrays/discover.ts';
+import { sizeOf } from '../../arrays/layout.ts';
+import { allocate, NDArray } from '../../arrays/ndarray.ts';
+import { float64, int64 } from '../../dtype/dtype.ts';
+import { PIECE, type RandomMachine } from '../../kernels/random/random-machine.ts';
+import { callOp, defineMethod } from '../../ops/registry.ts';
+import { toInt, toShape } from '../arguments.ts';
+import { PyFloat, PyTuple, python, type Value } from '../python-values.ts';
+import { kahanSum } from './choice.ts';
+import { holdTo, numbersIn } from './constraint.ts';
+import { LEGACY } from './distribution-table.ts';
+import { bytesOf, fill, withStream } from './draw.ts';
+import { integerLike } from './integer-argument.ts';
+import { resultShape, spread, toParameter } from './parameter.ts';
+import { type RandomObject, RandomState } from './random-object.ts';
+
+/** The shape of vectors of `d` in the shape `size`. */
+function vectorShape(size: Value, d: number): number[] {
+  return size === null ? [d] : [...toShape(size), d];
+}
+
+/** Layout behind the kernels' results: parameters, then as many vectors as fit a piece. */
+interface Bench {
+  readonly kernels: RandomMachine;
+  readonly input: number;
+  readonly output: number;
+}
+
+/** Runs `body` with `inputs` (packed arrays, one after another) and room for `room` bytes of results. */
+function onBench(self: RandomObject, inputs: readonly Uint8Array[], room: number, body: (bench: Bench) => void): void {
+  const length = inputs.reduce((sum, one) => sum + one.length, 0);
+  withStream(self, (kernels) => {
+    kernels.roomFor(length + room);
+    let at = kernels.out;
+    for (const one of inputs) {
+      kernels.bytes.set(one, at);
+      at += one.length;
+    }
+    body({ kernels, input: kernels.out, output: at });
+  });
+}
+
+/** Vectors that one pass makes. */
+const batchOf = (d: number): number => Math.max(1, Math.floor(PIECE / Math.max(1, d)));
+
+function copyOut({ kernels, output }: Bench, target: NDArray, from: number, byteLength: number): void {
+  bytesOf(target).set(new Uint8Array(kernels.memory.buffer, output, byteLength), from);
+}
+
+// ── Multinomial ───────────────────────────────────────────────────────────────────────────────────
+
+function checkSums(pvals: Value, parameter: NDArray, d: number): void {
+  const values = numbersIn(parameter) as Float64Array;
+  const part = parameter.shape.length === 1 ? '[:-1]' : '[...,:-1]';
+  for (let at = 0; at < values.length; at += d) {
+    if (!(kahanSum(values.subarray(at), d - 1) > 1 + 1e-12)) continue;
+    const narrow = pvals instanceof NDArray && pvals.dtype.kind === 'f' && pvals.dtype.itemsize < 8;
+    if (narrow && kahanSum(values) < 1.0001) {
+      raise(
+        'ValueError',
+        `sum(pvals${part}.astype(np.float64)) > 1.0. The pvals array is cast to 64-bit floating point prior to checking the sum. Precision changes when casting may cause problems even if the sum of the original pvals is valid.`,
+      );
+    }
+    raise('ValueError', `sum(pvals${part}) > 1.0`);
+  }
+}
+
+interface Throws {
+  readonly counts: NDArray;
+  readonly chances: NDArray;
+  readonly d: number;
+  readonly shape: readonly number[];
+}
+
+/** Each vector has its own count and row of chances, which repeat where there is one. */
+function throwAll(self: RandomObject, { counts, chances, d, shape }: Throws): NDArray {
+  const made = allocate(int64, [...shape, d]);
+  const rows = rowIndices(chances, d, shape);
+  const numbers = spread(counts, shape).lane as BigInt64Array;
+  const first = counts.size === 1 ? counts.offset / 8 : spread(counts, shape).offset / 8;
+  onBench(self, [bytesOf(chances)], d * 8, (bench) => {
+    const { wasm, state } = bench.kernels;
+    for (let k = 0; k < sizeOf(shape); k++) {
+      bench.kernels.bytes.fill(0, bench.output, bench.output + d * 8);
+      const n = numbers[first + (counts.size === 1 ? 0 : k)];
+      wasm.fillMultinomial(state, n, bench.input + rows(k) * d * 8, d, bench.output);
+      copyOut(bench, made, k * d * 8, d * 8);
+    }
+  });
+  return made;
+}
+
+/** Which row of chances the k-th vector has. */
+function rowIndices(chances: NDArray, d: number, shape: readonly number[]): (k: number) => number {
+  const own = chances.shape.slice(0, -1);
+  const count = chances.size / d;
+  if (count === 1) return () => 0;
+  const order = allocate(int64, own);
+  (order.lane as BigInt64Array).set(Array.from({ length: count }, (_, k) => BigInt(k)));
+  const all = spread(order, shape);
+  const lane = all.lane as BigInt64Array;
+  return (k) => Number(lane[all.offset / 8 + k]);
+}
+
+function multinomial(self: RandomObject, n: Value, pvals: Value, size: Value): Value {
+  const counts = toParameter(n, int64);
+  const chances = toParameter(pvals);
+  const d = chances.shape.at(-1) ?? 0;
+  if (d === 0) {
+    raise('ValueError', 'pvals must have at least 1 dimension and the last dimension of pvals must be greater than 0.');
+  }
+  holdTo('unit', 'pvals', numbersIn(chances), false);
+  checkSums(pvals, chances, d);
+  holdTo('nonNegative', 'n', numbersIn(counts), counts.shape.length === 0);
+  const outer = allocate(int64, chances.shape.slice(0, -1));
+  const vector = counts.shape.length > 0 || chances.shape.length > 1;
+  const shape = vector ? resultShape(size, [counts, outer]) : size === null ? [] : toShape(size);
+  return throwAll(self, { counts, chances, d, shape });
+}
+
+function legacyMultinomial(self: RandomObject, n: Value, pvals: Value, size: Value): Value {
+  const chances = toParameter(pvals);
+  if (chances.shape.length === 0) raise('TypeError', 'pvals must be a 1-d sequence');
+  if (chances.shape.length > 1) raise('ValueError', 'object too deep for desired array');
+  const d = chances.size;
+  holdTo('unit', 'pvals', numbersIn(chances), false);
+  if (d > 0) checkSums(pvals, chances, d);
+  const shape = vectorShape(size, d);
+  const count = allocate(int64, []);
+  (count.lane as BigInt64Array)[0] = BigInt(toInt(n));
+  holdTo('nonNegative', 'n', numbersIn(count), true);
+  return d === 0 ? allocate(int64, shape) : throwAll(self, { counts: count, chances, d, shape: shape.slice(0, -1) });
+}
+
+// ── Multivariate hypergeometric ───────────────────────────────────────────────────────────────────
+
+const MOST = 2n ** 63n - 1n;
+
+function colorsFrom(value: Value): NDArray {
+  const refuse = (): never =>
+    raise('ValueError', `colors must be a one-dimensional sequence of nonnegative integers not exceeding ${MOST}.`);
+  const array = toArray(value);
+  if (array.shape.length !== 1) return refuse();
+  if (array.size > 0 && !'iu'.includes(array.dtype.kind)) return refuse();
+  const packed = contiguous(asDType(array, int64));
+  const lane = (packed.lane as BigInt64Array).subarray(packed.offset / 8, packed.offset / 8 + packed.size);
+  return lane.some((count) => count < 0n) ? refuse() : packed;
+}
+
+function sampleCount(value: Value): bigint {
+  const count = integerLike(value);
+  if (count === undefined) return raise('ValueError', 'nsample must be an integer');
+  if (count < 0) raise('ValueError', 'nsample must be nonnegative.');
+  if (BigInt(count) > MOST) raise('ValueError', `nsample must not exceed ${MOST}`);
+  return BigInt(count);
+}
+
+function multivariateHypergeometric(
+  self: RandomObject,
+  colors: Value,
+  nsample: Value,
+  size: Value,
+  method: Value,
+): Value {
+  if (method !== 'count' && method !== 'marginals') raise('ValueError', 'method must be "count" or "marginals".');
+  const sample = sampleCount(nsample);
+  const packed = colorsFrom(colors);
+  const d = packed.size;
+  const lane = (packed.lane as BigInt64Array).subarray(packed.offset / 8, packed.offset / 8 + d);
+  const total = lane.reduce((sum, count) => sum + count, 0n);
+  if (total > MOST) {
+    raise('ValueError', `sum(colors) must not exceed the maximum value of a 64 bit signed integer (${MOST})`);
+  }
+  if (method === 'marginals' && total >= 1000000000n) {
+    raise('ValueError', 'When method is "marginals", sum(colors) must be less than 1000000000.');
+  }
+  if (method === 'count' && total > MOST / 8n) {
+    raise('ValueError', `When method is 'count', sum(colors) must not exceed ${MOST / 8n}`);
+  }
+  if (sample > total) raise('ValueError', 'nsample > sum(colors)');
+  if (method === 'count' && total > 400000000n) {
+    raise(
+      'MemoryError',
+      `Insufficient memory for multivariate_hypergeometric with method='count' and sum(colors)=${total}`,
+    );
+  }
+  const made = allocate(int64, vectorShape(size, d));
+  if (d > 0) drawColors(self, made, packed, { d, total, sample, byCount: method === 'count' });
+  return made;
+}
+
+interface Urn {
+  readonly d: number;
+  readonly total: bigint;
+  readonly sample: bigint;
+  readonly byCount: boolean;
+}
+
+function drawColors(self: RandomObject, made: NDArray, colors: NDArray, { d, total, sample, byCount }: Urn): void {
+  const batch = batchOf(d);
+  const count = made.size / d;
+  const items = byCount ? itemsOf(colors, Number(total)) : new Uint8Array(0);
+  onBench(self, [bytesOf(colors), items], batch * d * 8, (bench) => {
+    const { wasm, state, bytes } = bench.kernels;
+    for (let done = 0; done < count; done += batch) {
+      const piece = Math.min(batch, count - done);
+      bytes.fill(0, bench.output, bench.output + piece * d * 8);
+      const { input, output } = bench;
+      if (byCount) wasm.fillCounts(state, Number(total), input, d, sample, output, piece, input + d * 8);
+      else wasm.fillMarginals(state, total, input, d, sample, output, piece);
+      copyOut(bench, made, done * d * 8, piece * d * 8);
+    }
+  });
+}
+
+/** The colour of every item, as uint32, filled up to a multiple of 8 bytes. */
+function itemsOf(colors: NDArray, total: number): Uint8Array {
+  const items = new Uint32Array(total + (total & 1));
+  const lane = (colors.lane as BigInt64Array).subarray(colors.offset / 8, colors.offset / 8 + colors.size);
+  let at = 0;
+  lane.forEach((count, color) => {
+    items.fill(color, at, at + Number(count));
+    at += Number(count);
+  });
+  return new Uint8Array(items.buffer);
+}
+
+// ── Dirichlet ─────────────────────────────────────────────────────────────────────────────────────
+
+function alphaFrom(value: Value, legacy: boolean): NDArray {
+  const array = toParameter(value);
+  if (array.shape.length === 0) {
+    const type = typeof value === 'number' ? 'int' : value instanceof PyFloat ? 'float' : null;
+    raise('TypeError', type === null ? 'len() of unsized object' : `object of type '${type}' has no len()`);
+  }
+  if (array.shape.length > 1) raise('ValueError', 'object too deep for desired array');
+  const values = numbersIn(array) as Float64Array;
+  if (values.some((alpha) => alpha < 0 || (legacy && alpha <= 0)))
+    raise('ValueError', legacy ? 'alpha <= 0' : 'alpha < 0');
+  return array;
+}
+
+function dirichlet(self: RandomObject, alpha: Value, size: Value): Value {
+  const legacy = self instanceof RandomState;
+  const array = alphaFrom(alpha, legacy);
+  const values = numbersIn(array) as Float64Array;
+  const k = values.length;
+  const made = allocate(float64, vectorShape(size, k));
+  if (made.size === 0) return made;
+  const sums = new Float64Array(k);
+  let sum = 0;
+  for (let j = k - 1; j >= 0; j--) {
+    sum += values[j];
+    sums[j] = sum;
+  }
+  const stick = !legacy && Math.max(...values) < 0.1;
+  if (stick && sum === 0) return made;
+  const inputs = [bytesOf(array), new Uint8Array(sums.buffer)];
+  onBench(self, inputs, k * 8, (bench) => {
+    const { wasm, state } = bench.kernels;
+    for (let at = 0; at < made.size; at += k) {
+      bench.kernels.bytes.fill(0, bench.output, bench.output + k * 8);
+      if (stick) wasm.fillDirichletStick(state, bench.input, bench.input + k * 8, k, bench.output);
+      else wasm.fillDirichlet(state, bench.input, k, legacy ? 1 : 0, bench.output);
+      copyOut(bench, made, at * 8, k * 8);
+    }
+  });
+  return made;
+}
+
+// ── Multivariate normal ───────────────────────────────────────────────────────────────────────────
+
+const get = (value: Value, name: string): Value => python.getAttribute(value, name) ?? null;
+const linalg = (name: string, cov: NDArray): readonly Value[] => {
+  const result = callOp(`numpy.linalg.${name}`, [cov]);
+  return result instanceof PyTuple ? result.items : [result];
+};
+
+interface Normal {
+  readonly mean: NDArray;
+  readonly cov: NDArray;
+  readonly size: Value;
+  readonly checkValid: Value;
+  readonly tol: Value;
+  readonly method: string;
+}
+
+function checkedNormal(mean: NDArray, cov: NDArray, legacy: boolean): void {
+  if (!legacy && (mean.dtype.kind === 'c' || cov.dtype.kind === 'c')) {
+    raise('TypeError', 'mean and cov must not be complex');
+  }
+  if (mean.shape.length !== 1) raise('ValueError', 'mean must be 1 dimensional');
+  if (cov.shape.length !== 2 || cov.shape[0] !== cov.shape[1]) {
+    raise('ValueError', 'cov must be 2 dimensional and square');
+  }
+  if (mean.shape[0] !== cov.shape[0]) raise('ValueError', 'mean and cov must have same length');
+}
+
+function report(checkValid: Value, fits: boolean): void {
+  if (checkValid !== 'warn' && checkValid !== 'raise') {
+    raise('ValueError', "check_valid must equal 'warn', 'raise', or 'ignore'");
+  }
+  if (fits) return;
+  const text = 'covariance is not symmetric positive-semidefinite.';
+  if (checkValid === 'raise') raise('ValueError', text);
+  python.warn('RuntimeWarning', text);
+}
+
+/** Independent normals, one row a vector. */
+function normalRows(self: RandomObject, size: Value, d: number): { rows: NDArray; shape: number[] } {
+  const shape = vectorShape(size, d);
+  const rows = allocate(float64, [sizeOf(shape) / Math.max(1, d), d]);
+  fill(self, 'continuous', 1 + (self instanceof RandomState ? LEGACY : 0), rows, []);
+  return { rows, shape };
+}
+
+const product = (a: Value, b: Value): Value => python.binary('*', a, b);
+const root = (value: Value): Value => callOp('numpy.sqrt', [value]);
+
+/** Whether v' s v is the covariance again, to the tolerance. */
+function rebuilds(vh: Value, s: Value, cov: NDArray, tol: Value): boolean {
+  const again = callOp('numpy.dot', [product(get(vh, 'T'), s), vh]);
+  return python.truth(callOp('numpy.allclose', [again, cov], { rtol: tol, atol: tol }));
+}
+
+/** A with A A' = cov. */
+function factorOf({ cov, method, checkValid, tol }: Normal): Value {
+  if (method === 'cholesky') return linalg('cholesky', cov)[0];
+  if (method === 'eigh') {
+    const [s, u] = linalg('eigh', cov);
+    if (checkValid !== 'ignore') {
+      const low = python.compare('<', s, python.unary('-', tol));
+      report(checkValid, !python.truth(callOp('numpy.any', [low])));
+    }
+    return product(u, root(callOp('numpy.absolute', [s])));
+  }
+  const [u, s, vh] = linalg('svd', cov);
+  if (checkValid !== 'ignore') report(checkValid, rebuilds(vh, s, cov, tol));
+  return product(u, root(s));
+}
+
+function multivariateNormal(self: RandomObject, given: Normal): Value {
+  if (!['eigh', 'svd', 'cholesky'].includes(given.method)) {
+    raise('ValueError', "method must be one of {'eigh', 'svd', 'cholesky'}");
+  }
+  const legacy = self instanceof RandomState;
+  checkedNormal(given.mean, given.cov, legacy);
+  const cov = asDType(given.cov, float64);
+  const { rows, shape } = normalRows(self, given.size, given.mean.shape[0]);
+  const mixed = legacy
+    ? legacyMix(rows, { ...given, cov })
+    : python.binary('@', rows, get(factorOf({ ...given, cov }), 'T'));
+  const moved = legacy ? python.binary('+', mixed, given.mean) : python.binary('+', given.mean, mixed);
+  return callOp('numpy.reshape', [moved, new PyTuple(shape)]);
+}
+
+function legacyMix(rows: NDArray, { cov, checkValid, tol }: Normal): Value {
+  const [, s, vh] = linalg('svd', cov);
+  if (checkValid !== 'ignore') report(checkValid, rebuilds(vh, s, cov, tol));
+  const column = callOp('numpy.reshape', [root(s), new PyTuple([-1, 1])]);
+  return callOp('numpy.dot', [rows, product(column, vh)]);
+}
+
+// ── Declarations ──────────────────────────────────────────────────────────────────────────────────
+
+defineMethod({
+  owner: 'Generator',
+  signature: 'multinomial(n, pvals, size=None)',
+  doc: 'Counts of the outcomes of n throws.',
+  call: multinomial,
+});
+defineMethod({
+  owner: 'RandomState',
+  signature: 'multinomial(n, pvals, size=None)',
+  doc: 'Counts of the outcomes of n throws.',
+  call: legacyMultinomial,
+});
+defineMethod({
+  owner: 'Generator',
+  signature: "multivariate_hypergeometric(colors, nsample, size=None, method='marginals')",
+  doc: 'Counts of the colours in a sample without replacement.',
+  call: multivariateHypergeometric,
+});
+for (const owner of ['Generator', 'RandomState']) {
+  defineMethod({ owner, signature: 'dirichlet(alpha, size=None)', doc: 'Dirichlet.', call: dirichlet });
+}
+defineMethod({
+  owner: 'Generator',
+  signature: "multivariate_normal(mean, cov, size=None, check_valid='warn', tol=1e-08, *, method='svd')",
+  doc: 'Normal vectors with a mean and a covariance.',
+  call: (self: RandomObject, mean: Value, cov: Value, size: Value, checkValid: Value, tol: Value, method: Value) =>
+    multivariateNormal(self, { mean: toArray(mean), cov: toArray(cov), size, checkValid, tol, method: String(method) }),
+});
+defineMethod({
+  owner: 'RandomState',
+  signature: "multivariate_normal(mean, cov, size=None, check_valid='warn', tol=1e-08)",
+  doc: 'Normal vectors with a mean and a covariance.',
+  call: (self: RandomObject, mean: Value, cov: Value, size: Value, checkValid: Value, tol: Value) =>
+    multivariateNormal(self, { mean: toArray(mean), cov: toArray(cov), size, checkValid, tol, method: 'svd' }),
+});
