@@ -74,6 +74,7 @@ export class CellRunner {
     running.session = this.session;
     activateState(this.session.state);
     globalScope.entries = () => this.namespace.entries();
+    globalScope.set = (name, value) => this.namespace.set(name, value);
     try {
       return action();
     } finally {

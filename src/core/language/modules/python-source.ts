@@ -2,6 +2,7 @@
 import type { Value } from '../../base/python.ts';
 import { compileCell } from '../compile/compile.ts';
 import { Namespace } from '../compile/unit.ts';
+import { native } from '../runtime/calls.ts';
 import { registerModule } from '../runtime/modules.ts';
 import { PyModule } from '../runtime/objects.ts';
 import { builtins } from '../types/functions.ts';
@@ -11,6 +12,13 @@ export function definePythonModule(name: string, doc: string, source: string, na
   registerModule(name, () => {
     const namespace = new Namespace(builtins);
     namespace.set('__name__', name);
+    namespace.set(
+      '_define',
+      native('_define(name, value)', ([key, value]) => {
+        namespace.set(String(key), value);
+        return null;
+      }),
+    );
     for (const [key, value] of Object.entries(natives())) namespace.set(key, value);
     compileCell({ name: `<module ${name}>`, text: source }, namespace).run();
     const module = new PyModule(name, doc);

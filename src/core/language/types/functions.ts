@@ -303,7 +303,10 @@ raw('vars', (args) => {
 });
 
 /** Set while a cell runs: its global names. */
-export const globalScope: { entries: () => Iterable<[string, Value]> } = { entries: () => [] };
+export const globalScope: { entries: () => Iterable<[string, Value]>; set: (name: string, value: Value) => void } = {
+  entries: () => [],
+  set: () => undefined,
+};
 function globalNames(): string[] {
   return [...globalScope.entries()].map(([name]) => name);
 }
