@@ -1,7 +1,6 @@
 /**
  * `np.random`: Generator and its bit generators, and RandomState with the functions of the module, which are methods
- * of one hidden RandomState. `freshGlobalState` puts that one back to an unseeded state (a new session, a headless
- * request).
+ * of one hidden RandomState, which belongs to a namespace of cells: a new one begins unseeded.
  */
 import { raise } from '../../arrays/convert.ts';
 import { defineFunction, defineMethod, defineProperty, methodsOf, names } from '../../ops/registry.ts';
@@ -17,6 +16,7 @@ import {
   python,
   type Value,
 } from '../python-values.ts';
+import { registerSessionPart } from '../session.ts';
 import { BitGenerator, seeded, seedLegacy, setState, spawned, stateDict } from './bit-generator.ts';
 import './choice.ts';
 import { drawFrom } from './distributions.ts';
@@ -160,10 +160,12 @@ function globalState(): RandomState {
   return hidden;
 }
 
-/** Forgets the module's RandomState; the next draw begins unseeded. */
-export function freshGlobalState(): void {
-  hidden = null;
-}
+registerSessionPart('random', {
+  save: () => hidden,
+  load: (saved) => {
+    hidden = saved instanceof RandomState ? saved : null;
+  },
+});
 
 const moduleFunctionType = new PyType('builtin_function_or_method', { final: true });
 
