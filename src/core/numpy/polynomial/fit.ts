@@ -54,7 +54,7 @@ export function relativeCutoff(rcond: Value, x: NDArray): Value {
   return real(x.shape[0] * (x.dtype.itemsize === 2 ? 2 ** -10 : eps));
 }
 
-export function fit(family: Family, request: FitRequest): Value {
+export function leastSquares(family: Family, request: FitRequest): Value {
   const x = plus(toArray(request.x), real(0)) as NDArray;
   const y = plus(toArray(request.y), real(0)) as NDArray;
   const { degrees, single } = degreesOf(request.deg);

@@ -104,7 +104,8 @@ function defineFamily(family: Family): void {
   define(
     `${p}fit(x, y, deg, rcond=None, full=False, w=None)`,
     'Least-squares fit of a series to data.',
-    (x: Value, y: Value, deg: Value, rcond: Value, full: Value, w: Value) => it(family, { x, y, deg, rcond, full, w }),
+    (x: Value, y: Value, deg: Value, rcond: Value, full: Value, w: Value) =>
+      leastSquares(family, { x, y, deg, rcond, full, w }),
   );
   define(`${p}trim(c, tol=0)`, 'Without small coefficients of highest degree.', trimCoefficients);
   define(`${p}companion(c)`, 'The scaled companion matrix.', (c: Value) => companion(family, c));

@@ -336,7 +336,7 @@ function fitted(family: Family, given: readonly Value[]): Value {
         ? bounds(family)
         : wanted;
   const frame = frameFrom(family, around, window, symbol);
-  const answer = it(family, { x: mapDomain(x, frame.domain, frame.window), y, deg, rcond, full, w });
+  const answer = leastSquares(family, { x: mapDomain(x, frame.domain, frame.window), y, deg, rcond, full, w });
   if (!(answer instanceof PyTuple)) return new SeriesObject(family, asSeries([answer], false)[0], frame);
   return pair(new SeriesObject(family, asSeries([answer.items[0]], false)[0], frame), answer.items[1]);
 }
