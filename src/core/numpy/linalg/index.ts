@@ -1,0 +1,5 @@
+/** Declares `numpy.linalg`. */
+import './decompositions.ts';
+import './solving.ts';
+import './norms.ts';
+import './powers.ts';
