@@ -3,16 +3,17 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import { errorSentence } from '../../text/error-sentences.ts';
 import { ErrorPanel } from '../document/ErrorPanel.tsx';
 import { HeatmapView } from '../heatmap/HeatmapView.tsx';
+import LineView from '../line/LineView.tsx';
+import TableView from '../table/TableView.tsx';
 import { change, chooseView } from './card-settings.ts';
 import { useCard, usePicture, useSettings, useSubject } from './card-store.ts';
 import { Slicers } from './Slicers.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { ViewBoundary } from './ViewBoundary.tsx';
 import { fittingViews, VIEWS, type ViewKind } from './view-registry.ts';
+import WordsView from './WordsView.tsx';
 
-const LineView = lazy(() => import('../line/LineView.tsx'));
-const TableView = lazy(() => import('../table/TableView.tsx'));
-const WordsView = lazy(() => import('./WordsView.tsx'));
+// Views are not lazy: React holds back what follows a fallback, and one of them is the first picture.
 const NumbersPanel = lazy(() => import('../statistics/NumbersPanel.tsx'));
 
 export interface Fingerprints {
@@ -35,9 +36,7 @@ export function CardStage({ fingerprints }: { readonly fingerprints: Fingerprint
         <Slicers />
         <PictureError />
         <div className="card-view" role="tabpanel" aria-label={VIEWS[view].label}>
-          <ViewBoundary subject={`${view} ${field}`}>
-            <Suspense fallback={<div className="view-room" />}>{VIEW_OF[view]()}</Suspense>
-          </ViewBoundary>
+          <ViewBoundary subject={`${view} ${field}`}>{VIEW_OF[view]()}</ViewBoundary>
         </div>
       </div>
       <aside className="card-side" aria-label="Numbers">

@@ -1,17 +1,15 @@
-import { lazy, Suspense } from 'react';
 import type { ArrayId } from '#core/base/brand.ts';
 import { useArray, usePage } from '../../page-context.ts';
 import { errorSentence } from '../../text/error-sentences.ts';
 import { CardSkeleton } from './CardSkeleton.tsx';
 import { ErrorPanel } from './ErrorPanel.tsx';
-import { loadCard } from './load-card.ts';
-
-const Card = lazy(loadCard);
+import { useCardView } from './load-card.ts';
 
 /** The explorer of one array, once its header is known. */
 export function ArrayBody({ arrayId }: { readonly arrayId: ArrayId }) {
   const { session } = usePage();
   const array = useArray(arrayId);
+  const Card = useCardView();
   if (array?.error != null && array.status !== 'open') {
     return (
       <ErrorPanel
@@ -22,10 +20,6 @@ export function ArrayBody({ arrayId }: { readonly arrayId: ArrayId }) {
     );
   }
   const name = array?.entry.name ?? 'the array';
-  if (array?.status !== 'open') return <CardSkeleton name={name} />;
-  return (
-    <Suspense fallback={<CardSkeleton name={name} />}>
-      <Card arrayId={arrayId} />
-    </Suspense>
-  );
+  if (array?.status !== 'open' || Card === null) return <CardSkeleton name={name} />;
+  return <Card arrayId={arrayId} />;
 }

@@ -35,7 +35,7 @@ export interface TileLoader {
 }
 
 /** A preview that takes longer than this makes way for a newer wish (milliseconds). */
-const PATIENCE = 250;
+const PATIENCE = 1500;
 
 export function createTileLoader({ request, onTile, onError, now = () => performance.now() }: TileLoaderOptions) {
   let waiting: TileWish | null = null;

@@ -1,5 +1,5 @@
 /** One axis as a line: least and greatest a pixel, the elements themselves when few are in view. */
-import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { toErrorRecord } from '#core/base/error-record.ts';
 import type { Interval } from '#protocol/engine-api.ts';
 import { change, planeOf, viewOf, wholeElements } from '../cards/card-settings.ts';
@@ -90,22 +90,20 @@ export default function LineView() {
       >
         <canvas ref={canvas} className="line-canvas" hidden={plotted} />
         {figure !== null && line !== null && (
-          <Suspense>
-            <Plot
-              figure={figure}
-              className="line-plot"
-              dragMode="zoom"
-              onReady={() => setPlotted(true)}
-              onRelayout={(update) => {
-                const next = rangeChange(update, 'xaxis');
-                if (next.kind === 'none') return;
-                const part = next.kind === 'whole' ? null : elementsOf(next.range, length);
-                const rows: Interval = [0, 1];
-                card.change(change({ window: part === null ? null : { rows, cols: part } }));
-              }}
-              onHover={(at) => hover(at === null || line === null ? null : Math.round(at.x))}
-            />
-          </Suspense>
+          <Plot
+            figure={figure}
+            className="line-plot"
+            dragMode="zoom"
+            onReady={() => setPlotted(true)}
+            onRelayout={(update) => {
+              const next = rangeChange(update, 'xaxis');
+              if (next.kind === 'none') return;
+              const part = next.kind === 'whole' ? null : elementsOf(next.range, length);
+              const rows: Interval = [0, 1];
+              card.change(change({ window: part === null ? null : { rows, cols: part } }));
+            }}
+            onHover={(at) => hover(at === null || line === null ? null : Math.round(at.x))}
+          />
         )}
         {settings.cursor !== null && size !== null && (
           <CursorLine col={settings.cursor.col} cols={cols} width={size.width} />
