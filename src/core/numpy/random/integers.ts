@@ -8,6 +8,7 @@ import { readerOf } from '../../arrays/element.ts';
 import { offsetsOf } from '../../arrays/iterate.ts';
 import { allocate, type NDArray } from '../../arrays/ndarray.ts';
 import { unwrap } from '../../arrays/record.ts';
+import { scalarTypeOf } from '../../arrays/scalar.ts';
 import { type DType, int64, uint32 } from '../../dtype/dtype.ts';
 import { dtypeName, dtypeRepr } from '../../dtype/dtype-text.ts';
 import { PIECE } from '../../kernels/random/random-machine.ts';
@@ -254,7 +255,7 @@ defineMethod({
       low: from,
       high: last,
       size,
-      spec: undefined,
+      spec: scalarTypeOf(int64),
       closed: false,
       masked: true,
       name: 'randint',
