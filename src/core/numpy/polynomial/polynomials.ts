@@ -16,6 +16,7 @@ import {
   vanderOfPoints,
 } from './evaluation.ts';
 import { backward, chebyshev, FAMILIES, type Family, power, seriesAlgebra } from './family.ts';
+import { leastSquares } from './fit.ts';
 import { companion, fromRoots, gauss, rootsOf, weight } from './roots.ts';
 import {
   asSeries,

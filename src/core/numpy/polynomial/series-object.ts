@@ -35,6 +35,7 @@ import {
 import { derivative, integral } from './calculus.ts';
 import { valueAt } from './evaluation.ts';
 import { FAMILIES, type Family } from './family.ts';
+import { leastSquares } from './fit.ts';
 import {
   combined,
   domainOf,
