@@ -9,14 +9,14 @@ import { complex128, float64, int64, isKind } from '../dtype/dtype.ts';
 import { promote } from '../dtype/promotion.ts';
 import { callOp, defineFunction } from '../ops/registry.ts';
 import { drain, toAxes, toAxis, toBool, toInt, toNumber } from './arguments.ts';
+import { resultType } from './dtype-functions.ts';
 import { join } from './joining.ts';
 import { broadcastTo, ravel } from './manipulation.ts';
 import { dot } from './products.ts';
 import { PyComplex, PyFloat, PyList, PyTuple, python, type Value } from './python-values.ts';
-import { resultType } from './dtype-functions.ts';
 import { reduceUfunc } from './reduction.ts';
-import { rangeAt } from './ufunc-methods.ts';
 import { type Ufunc, ufuncs } from './ufunc.ts';
+import { rangeAt } from './ufunc-methods.ts';
 
 const op = (ufunc: Ufunc, ...values: Value[]): NDArray => ufunc.apply(values)[0];
 
@@ -29,7 +29,10 @@ function bordered(array: NDArray, axis: number, value: Value | undefined): NDArr
   if (value === undefined) return null;
   const edge = toArray(value);
   if (edge.shape.length > 0) return edge;
-  return broadcastTo(edge, array.shape.map((n, k) => (k === axis ? 1 : n)));
+  return broadcastTo(
+    edge,
+    array.shape.map((n, k) => (k === axis ? 1 : n)),
+  );
 }
 defineFunction({
   name: 'numpy.diff',
@@ -42,7 +45,9 @@ defineFunction({
     let array = toArray(a);
     if (array.shape.length === 0) raise('ValueError', 'diff requires input that is at least one dimensional');
     const along = toAxis(axis, array.shape.length);
-    const parts = [bordered(array, along, prepend), array, bordered(array, along, append)].filter((one): one is NDArray => one !== null);
+    const parts = [bordered(array, along, prepend), array, bordered(array, along, append)].filter(
+      (one): one is NDArray => one !== null,
+    );
     if (parts.length > 1) array = join(parts, along);
     for (let k = 0; k < times; k++) array = difference(array, along);
     return array;
@@ -54,7 +59,11 @@ defineFunction({
   doc: 'Differences of all neighbours, with ends.',
   call: (ary: Value, end: Value, begin: Value) => {
     const array = ravel(toArray(ary));
-    const parts = [begin === null ? null : ravel(toArray(begin)), difference(array, 0), end === null ? null : ravel(toArray(end))];
+    const parts = [
+      begin === null ? null : ravel(toArray(begin)),
+      difference(array, 0),
+      end === null ? null : ravel(toArray(end)),
+    ];
     const list = parts.filter((one): one is NDArray => one !== null).map((one) => asDType(one, array.dtype));
     return list.length === 1 ? list[0] : join(list, 0);
   },
@@ -70,24 +79,44 @@ interface GradientAxis {
 }
 function gradientAlong(array: NDArray, { axis, step, order }: GradientAxis): NDArray {
   const n = array.shape[axis];
-  if (n < order + 1) raise('ValueError', 'Shape of array too small to calculate a numerical gradient, at least (edge_order + 1) elements are required.');
+  if (n < order + 1)
+    raise(
+      'ValueError',
+      'Shape of array too small to calculate a numerical gradient, at least (edge_order + 1) elements are required.',
+    );
   const out = allocate(array.dtype, array.shape);
   const slice = (source: NDArray, start: number, end: number) => rangeAt(source, axis, start, end);
-  const scaled = (source: NDArray, factor: number | NDArray) => op(ufuncs.multiply, source, typeof factor === 'number' ? new PyFloat(factor) : factor);
+  const scaled = (source: NDArray, factor: number | NDArray) =>
+    op(ufuncs.multiply, source, typeof factor === 'number' ? new PyFloat(factor) : factor);
   const column = (values: number[]) => {
-    const line = copyOf(arrayFrom(new PyList(values.map((x) => new PyFloat(x)))), 'C', array.dtype.kind === 'c' ? float64 : array.dtype);
-    return line.view({ shape: array.shape.map((_, k) => (k === axis ? values.length : 1)), strides: array.shape.map((_, k) => (k === axis ? line.itemsize : 0)) });
+    const line = copyOf(
+      arrayFrom(new PyList(values.map((x) => new PyFloat(x)))),
+      'C',
+      array.dtype.kind === 'c' ? float64 : array.dtype,
+    );
+    return line.view({
+      shape: array.shape.map((_, k) => (k === axis ? values.length : 1)),
+      strides: array.shape.map((_, k) => (k === axis ? line.itemsize : 0)),
+    });
   };
   const at = (k: number) => slice(array, k < 0 ? n + k : k, (k < 0 ? n + k : k) + 1);
   if (n > 2) {
     const [before, middle, after] = [slice(array, 0, n - 2), slice(array, 1, n - 1), slice(array, 2, n)];
-    if (typeof step === 'number') assign(slice(out, 1, n - 1), op(ufuncs.divide, op(ufuncs.subtract, after, before), new PyFloat(2 * step)));
+    if (typeof step === 'number')
+      assign(slice(out, 1, n - 1), op(ufuncs.divide, op(ufuncs.subtract, after, before), new PyFloat(2 * step)));
     else {
       const index = Array.from({ length: n - 2 }, (_, k) => k);
       const a = column(index.map((k) => -step[k + 1] / (step[k] * (step[k] + step[k + 1]))));
       const b = column(index.map((k) => (step[k + 1] - step[k]) / (step[k] * step[k + 1])));
       const c = column(index.map((k) => step[k] / (step[k + 1] * (step[k] + step[k + 1]))));
-      assign(slice(out, 1, n - 1), op(ufuncs.add, op(ufuncs.add, op(ufuncs.multiply, a, before), op(ufuncs.multiply, b, middle)), op(ufuncs.multiply, c, after)));
+      assign(
+        slice(out, 1, n - 1),
+        op(
+          ufuncs.add,
+          op(ufuncs.add, op(ufuncs.multiply, a, before), op(ufuncs.multiply, b, middle)),
+          op(ufuncs.multiply, c, after),
+        ),
+      );
     }
   }
   const [first, last] = typeof step === 'number' ? [step, step] : [step[0], step[step.length - 1]];
@@ -99,13 +128,30 @@ function gradientAlong(array: NDArray, { axis, step, order }: GradientAxis): NDA
   const sum = (x: NDArray, y: NDArray, w: NDArray) => op(ufuncs.add, op(ufuncs.add, x, y), w);
   if (typeof step === 'number') {
     assign(slice(out, 0, 1), sum(scaled(at(0), -1.5 / step), scaled(at(1), 2 / step), scaled(at(2), -0.5 / step)));
-    assign(slice(out, n - 1, n), sum(scaled(at(-3), 0.5 / step), scaled(at(-2), -2 / step), scaled(at(-1), 1.5 / step)));
+    assign(
+      slice(out, n - 1, n),
+      sum(scaled(at(-3), 0.5 / step), scaled(at(-2), -2 / step), scaled(at(-1), 1.5 / step)),
+    );
     return out;
   }
   const [d1, d2] = [step[0], step[1]];
-  assign(slice(out, 0, 1), sum(scaled(at(0), -(2 * d1 + d2) / (d1 * (d1 + d2))), scaled(at(1), (d1 + d2) / (d1 * d2)), scaled(at(2), -d1 / (d2 * (d1 + d2)))));
+  assign(
+    slice(out, 0, 1),
+    sum(
+      scaled(at(0), -(2 * d1 + d2) / (d1 * (d1 + d2))),
+      scaled(at(1), (d1 + d2) / (d1 * d2)),
+      scaled(at(2), -d1 / (d2 * (d1 + d2))),
+    ),
+  );
   const [e1, e2] = [step[step.length - 2], step[step.length - 1]];
-  assign(slice(out, n - 1, n), sum(scaled(at(-3), e2 / (e1 * (e1 + e2))), scaled(at(-2), -(e2 + e1) / (e1 * e2)), scaled(at(-1), (2 * e2 + e1) / (e2 * (e1 + e2)))));
+  assign(
+    slice(out, n - 1, n),
+    sum(
+      scaled(at(-3), e2 / (e1 * (e1 + e2))),
+      scaled(at(-2), -(e2 + e1) / (e1 * e2)),
+      scaled(at(-1), (2 * e2 + e1) / (e2 * (e1 + e2))),
+    ),
+  );
   return out;
 }
 defineFunction({
@@ -120,7 +166,9 @@ defineFunction({
     if (spacings.length > 1 && spacings.length !== axes.length) raise('TypeError', 'invalid number of arguments');
     const order = toInt(edgeOrder);
     if (order > 2) raise('ValueError', "'edge_order' greater than 2 not supported");
-    const results = axes.map((one, k) => gradientAlong(array, { axis: one, step: stepOf(spacings[spacings.length > 1 ? k : 0], array.shape[one]), order }));
+    const results = axes.map((one, k) =>
+      gradientAlong(array, { axis: one, step: stepOf(spacings[spacings.length > 1 ? k : 0], array.shape[one]), order }),
+    );
     return results.length === 1 ? results[0] : new PyTuple(results);
   },
 });
@@ -129,7 +177,8 @@ function stepOf(spacing: Value | undefined, length: number): number | Float64Arr
   const line = toArray(spacing);
   if (line.shape.length === 0) return toNumber(unwrap(line));
   if (line.shape.length > 1) raise('ValueError', 'distances must be either scalars or 1d');
-  if (line.shape[0] !== length) raise('ValueError', 'when 1d, distances must match the length of the corresponding dimension');
+  if (line.shape[0] !== length)
+    raise('ValueError', 'when 1d, distances must match the length of the corresponding dimension');
   const steps = copyOf(difference(asDType(line, float64), 0)).storage.lane('f64') as Float64Array;
   const own = steps.slice(0, length - 1);
   return own.every((x) => x === own[0]) ? own[0] : own;
@@ -146,11 +195,19 @@ defineFunction({
     if (x !== null) {
       const points = toArray(x);
       const d = difference(points, points.shape.length === 1 ? 0 : along);
-      width = points.shape.length === 1 ? d.view({ shape: array.shape.map((_, k) => (k === along ? d.size : 1)), strides: array.shape.map((_, k) => (k === along ? d.itemsize : 0)) }) : d;
+      width =
+        points.shape.length === 1
+          ? d.view({
+              shape: array.shape.map((_, k) => (k === along ? d.size : 1)),
+              strides: array.shape.map((_, k) => (k === along ? d.itemsize : 0)),
+            })
+          : d;
     }
     const n = array.shape[along];
     const heights = op(ufuncs.add, rangeAt(array, along, 1, n), rangeAt(array, along, 0, n - 1));
-    return unwrap(reduceUfunc(ufuncs.add, op(ufuncs.divide, op(ufuncs.multiply, width, heights), new PyFloat(2)), [along]));
+    return unwrap(
+      reduceUfunc(ufuncs.add, op(ufuncs.divide, op(ufuncs.multiply, width, heights), new PyFloat(2)), [along]),
+    );
   },
 });
 
@@ -189,7 +246,13 @@ function periodic(xs: number[], points: number[], heights: number[], period: num
   const n = sorted.length;
   return [xs.map(wrap), [sorted[n - 1] - period, ...sorted, sorted[0] + period], [values[n - 1], ...values, values[0]]];
 }
-function interpolate(x: number, points: readonly number[], heights: readonly number[], low: number, high: number): number {
+function interpolate(
+  x: number,
+  points: readonly number[],
+  heights: readonly number[],
+  low: number,
+  high: number,
+): number {
   const n = points.length;
   if (Number.isNaN(x)) return x;
   if (x > points[n - 1]) return high;
@@ -210,9 +273,21 @@ function interpolate(x: number, points: readonly number[], heights: readonly num
   return Number.isNaN(other) && heights[j] === heights[j + 1] ? heights[j] : other;
 }
 function complexInterp(x: Value, xp: Value, fp: NDArray, left: Value, right: Value, period: Value): Value {
-  const end = (value: Value, which: 're' | 'im') => (value === null ? null : new PyFloat(value instanceof PyComplex ? value[which] : which === 're' ? toNumber(value) : 0));
+  const end = (value: Value, which: 're' | 'im') =>
+    value === null
+      ? null
+      : new PyFloat(value instanceof PyComplex ? value[which] : which === 're' ? toNumber(value) : 0);
   const [re, im] = (['real', 'imag'] as const).map((name) =>
-    toArray(callOp('numpy.interp', [x, xp, callOp(`numpy.${name}`, [fp]), end(left, name === 'real' ? 're' : 'im'), end(right, name === 'real' ? 're' : 'im'), period])),
+    toArray(
+      callOp('numpy.interp', [
+        x,
+        xp,
+        callOp(`numpy.${name}`, [fp]),
+        end(left, name === 'real' ? 're' : 'im'),
+        end(right, name === 'real' ? 're' : 'im'),
+        period,
+      ]),
+    ),
   );
   return unwrap(op(ufuncs.add, asDType(re, complex128), op(ufuncs.multiply, new PyComplex(0, 1), im)));
 }
@@ -252,7 +327,8 @@ defineFunction({
 /** Sums of products of `a` with `b` sliding along it. */
 function correlateLines(a: NDArray, b: NDArray, mode: string): NDArray {
   const dtype = promote(a.dtype, b.dtype);
-  if (a.size === 0 || b.size === 0) raise('ValueError', `${a.size === 0 ? 'first' : 'second'} array argument cannot be empty`);
+  if (a.size === 0 || b.size === 0)
+    raise('ValueError', `${a.size === 0 ? 'first' : 'second'} array argument cannot be empty`);
   const [n, m] = [a.size, b.size];
   const swap = n < m;
   const [long, short] = swap ? [b, a] : [a, b];
@@ -271,7 +347,8 @@ function correlateLines(a: NDArray, b: NDArray, mode: string): NDArray {
 }
 function modeOf(mode: Value): string {
   const text = typeof mode === 'number' ? (['valid', 'same', 'full'][mode] ?? '') : String(mode);
-  if (!['valid', 'same', 'full'].includes(text)) raise('ValueError', `mode must be one of 'valid', 'same', or 'full' (got '${text}')`);
+  if (!['valid', 'same', 'full'].includes(text))
+    raise('ValueError', `mode must be one of 'valid', 'same', or 'full' (got '${text}')`);
   return text;
 }
 defineFunction({
@@ -297,7 +374,11 @@ defineFunction({
     if (x.size === 0) raise('ValueError', 'a cannot be empty');
     if (y.size === 0) raise('ValueError', 'v cannot be empty');
     if (y.size > x.size) [x, y] = [y, x];
-    return correlateLines(x, y.view({ strides: [-y.strides[0]], offset: y.offset + (y.size - 1) * y.strides[0] }), modeOf(mode));
+    return correlateLines(
+      x,
+      y.view({ strides: [-y.strides[0]], offset: y.offset + (y.size - 1) * y.strides[0] }),
+      modeOf(mode),
+    );
   },
 });
 defineFunction({
@@ -305,7 +386,17 @@ defineFunction({
   signature: 'cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, *, dtype=None)',
   doc: 'Covariance matrix.',
   call: (m: Value, y: Value, rowvar: Value, bias: Value, ddof: Value, fweights: Value, aweights: Value, dtype: Value) =>
-    unwrap(covariance({ m, y, rowvar: toBool(rowvar), ddof: ddof === null ? (toBool(bias) ? 0 : 1) : toNumber(ddof), fweights, aweights, dtype })),
+    unwrap(
+      covariance({
+        m,
+        y,
+        rowvar: toBool(rowvar),
+        ddof: ddof === null ? (toBool(bias) ? 0 : 1) : toNumber(ddof),
+        fweights,
+        aweights,
+        dtype,
+      }),
+    ),
 });
 interface Covariance {
   readonly m: Value;
@@ -319,8 +410,11 @@ interface Covariance {
 function rows(value: Value, rowvar: boolean): NDArray {
   const array = toArray(value);
   if (array.shape.length > 2) raise('ValueError', 'm has more than 2 dimensions');
-  const wide = array.shape.length === 2 ? array : array.view({ shape: [1, array.size], strides: [0, array.strides[0] ?? 0] });
-  return !rowvar && array.shape.length === 2 && wide.shape[0] !== 1 ? wide.view({ shape: [wide.shape[1], wide.shape[0]], strides: [wide.strides[1], wide.strides[0]] }) : wide;
+  const wide =
+    array.shape.length === 2 ? array : array.view({ shape: [1, array.size], strides: [0, array.strides[0] ?? 0] });
+  return !rowvar && array.shape.length === 2 && wide.shape[0] !== 1
+    ? wide.view({ shape: [wide.shape[1], wide.shape[0]], strides: [wide.strides[1], wide.strides[0]] })
+    : wide;
 }
 function covariance(given: Covariance): NDArray {
   const [first, second] = [rows(given.m, given.rowvar), given.y === null ? null : rows(given.y, given.rowvar)];
@@ -338,10 +432,18 @@ function covariance(given: Covariance): NDArray {
   }
   const count = x.shape[1];
   const sum = weights === null ? count : toNumber(callOp('numpy.sum', [weights]));
-  const mean = weights === null ? toArray(callOp('numpy.mean', [x], { axis: 1, keepdims: true })) : op(ufuncs.divide, reduceUfunc(ufuncs.add, op(ufuncs.multiply, x, weights), [1], { keepdims: true }), new PyFloat(sum));
+  const mean =
+    weights === null
+      ? toArray(callOp('numpy.mean', [x], { axis: 1, keepdims: true }))
+      : op(
+          ufuncs.divide,
+          reduceUfunc(ufuncs.add, op(ufuncs.multiply, x, weights), [1], { keepdims: true }),
+          new PyFloat(sum),
+        );
   let factor = sum - given.ddof;
   if (weights !== null && given.aweights !== null && given.ddof !== 0) {
-    factor = sum - (given.ddof * toNumber(callOp('numpy.sum', [op(ufuncs.multiply, weights, toArray(given.aweights))]))) / sum;
+    factor =
+      sum - (given.ddof * toNumber(callOp('numpy.sum', [op(ufuncs.multiply, weights, toArray(given.aweights))]))) / sum;
   }
   if (factor <= 0) {
     python.warn('RuntimeWarning', 'Degrees of freedom <= 0 for slice');
@@ -349,11 +451,20 @@ function covariance(given: Covariance): NDArray {
   }
   const centred = op(ufuncs.subtract, x, mean);
   const weighted = weights === null ? centred : op(ufuncs.multiply, centred, weights);
-  const other = weighted.view({ shape: [weighted.shape[1], weighted.shape[0]], strides: [weighted.strides[1], weighted.strides[0]] });
+  const other = weighted.view({
+    shape: [weighted.shape[1], weighted.shape[0]],
+    strides: [weighted.strides[1], weighted.strides[0]],
+  });
   const product = dot(centred, kind.kind === 'c' ? op(ufuncs.conjugate, other) : other);
   const result = op(ufuncs.multiply, product, toArray(op(ufuncs.divide, new PyFloat(1), new PyFloat(factor))));
   const keep = result.shape.map((_, k) => k).filter((k) => result.shape[k] !== 1);
-  return new NDArray({ dtype: result.dtype, shape: keep.map((k) => result.shape[k]), strides: keep.map((k) => result.strides[k]), offset: 0, storage: result.storage });
+  return new NDArray({
+    dtype: result.dtype,
+    shape: keep.map((k) => result.shape[k]),
+    strides: keep.map((k) => result.strides[k]),
+    offset: 0,
+    storage: result.storage,
+  });
 }
 const float64Value = new PyFloat(1);
 defineFunction({
@@ -380,14 +491,22 @@ defineFunction({
   call: (x: Value, weights: Value, minlength: Value) => {
     const array = toArray(x);
     if (array.shape.length !== 1) raise('ValueError', 'object of too small depth for desired array');
-    if (!isKind(array.dtype, 'i', 'u', 'b') && array.size > 0) raise('TypeError', `Cannot cast array data from dtype('${array.dtype.kind === 'f' ? 'float64' : array.dtype.kind}') to dtype('int64') according to the rule 'safe'`);
+    if (!isKind(array.dtype, 'i', 'u', 'b') && array.size > 0)
+      raise(
+        'TypeError',
+        `Cannot cast array data from dtype('${array.dtype.kind === 'f' ? 'float64' : array.dtype.kind}') to dtype('int64') according to the rule 'safe'`,
+      );
     const least = toInt(minlength);
     if (least < 0) raise('ValueError', "'minlength' must not be negative");
     const values = rawValues(array).map(Number);
     if (values.some((n) => n < 0)) raise('ValueError', "'list' argument must have no negative elements");
-    const size = Math.max(least, values.reduce((max, n) => Math.max(max, n + 1), 0));
+    const size = Math.max(
+      least,
+      values.reduce((max, n) => Math.max(max, n + 1), 0),
+    );
     const w = weights === null ? null : (rawValues(asDType(toArray(weights), float64)) as number[]);
-    if (w !== null && w.length !== values.length) raise('ValueError', 'The weights and list don\'t have the same length.');
+    if (w !== null && w.length !== values.length)
+      raise('ValueError', "The weights and list don't have the same length.");
     const totals = new Float64Array(size);
     values.forEach((n, k) => {
       totals[n] += w === null ? 1 : w[k];
@@ -410,7 +529,10 @@ defineFunction({
     if (toArray(x).dtype.kind === 'c') raise('TypeError', 'x may not be complex');
     const side = toBool(right) ? 'left' : 'right';
     if (up) return callOp('numpy.searchsorted', [edges, x], { side });
-    const reversed = edges.view({ strides: [-edges.strides[0]], offset: edges.offset + (edges.size - 1) * edges.strides[0] });
+    const reversed = edges.view({
+      strides: [-edges.strides[0]],
+      offset: edges.offset + (edges.size - 1) * edges.strides[0],
+    });
     return unwrap(op(ufuncs.subtract, edges.size, toArray(callOp('numpy.searchsorted', [reversed, x], { side }))));
   },
 });

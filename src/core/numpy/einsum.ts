@@ -3,14 +3,14 @@ import { asDType, assign, copyOf } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
 import { toArray } from '../arrays/discover.ts';
 import { optionalDType } from '../arrays/dtype-from.ts';
-import { allocate, NDArray } from '../arrays/ndarray.ts';
+import { allocate, type NDArray } from '../arrays/ndarray.ts';
 import { unwrap } from '../arrays/record.ts';
 import type { DType } from '../dtype/dtype.ts';
 import { defineFunction } from '../ops/registry.ts';
-import { sequenceOf, deliver, toInt, toOut } from './arguments.ts';
+import { deliver, sequenceOf, toInt, toOut } from './arguments.ts';
 import { jointDType } from './joining.ts';
-import { contract } from './products.ts';
 import { permute } from './ndarray-attributes.ts';
+import { contract } from './products.ts';
 import { Ellipsis, PyList, PyTuple, type Value } from './python-values.ts';
 import { reduceUfunc } from './reduction.ts';
 import { ufuncs } from './ufunc.ts';
@@ -42,14 +42,18 @@ function labelsOf(text: string, ndim: number, operand: number): string[] {
   const [before, after] = text.split('...');
   if (after === undefined) {
     if (before.length !== ndim) {
-      raise('ValueError', before.length > ndim
-        ? `einstein sum subscripts string contains too many subscripts for operand ${operand}`
-        : `operand has more dimensions than subscripts given in einstein sum, but no '...' ellipsis provided to broadcast the extra dimensions.`);
+      raise(
+        'ValueError',
+        before.length > ndim
+          ? `einstein sum subscripts string contains too many subscripts for operand ${operand}`
+          : `operand has more dimensions than subscripts given in einstein sum, but no '...' ellipsis provided to broadcast the extra dimensions.`,
+      );
     }
     return [...before];
   }
   const missing = ndim - before.length - after.length;
-  if (missing < 0) raise('ValueError', `einstein sum subscripts string contains too many subscripts for operand ${operand}`);
+  if (missing < 0)
+    raise('ValueError', `einstein sum subscripts string contains too many subscripts for operand ${operand}`);
   return [...before, ...Array.from({ length: missing }, (_, k) => `.${missing - k}`), ...after];
 }
 
@@ -57,25 +61,41 @@ function parse(text: string, operands: readonly NDArray[]): { terms: Term[]; out
   const [left, right, extra] = text.replaceAll(' ', '').split('->');
   if (extra !== undefined) raise('ValueError', 'einstein sum subscripts string included more than one output');
   const bad = /[^A-Za-z.,]/.exec(left + (right ?? ''));
-  if (bad !== null) raise('ValueError', `invalid subscript '${bad[0]}' in einstein sum subscripts string, subscripts must be letters`);
+  if (bad !== null)
+    raise('ValueError', `invalid subscript '${bad[0]}' in einstein sum subscripts string, subscripts must be letters`);
   const parts = left.split(',');
   if (parts.length !== operands.length) {
-    raise('ValueError', parts.length > operands.length
-      ? 'more operands provided to einstein sum function than specified in the subscripts string'.replace('more operands provided to einstein sum function than', 'fewer operands provided to einstein sum function than')
-      : 'more operands provided to einstein sum function than specified in the subscripts string');
+    raise(
+      'ValueError',
+      parts.length > operands.length
+        ? 'more operands provided to einstein sum function than specified in the subscripts string'.replace(
+            'more operands provided to einstein sum function than',
+            'fewer operands provided to einstein sum function than',
+          )
+        : 'more operands provided to einstein sum function than specified in the subscripts string',
+    );
   }
   const terms = parts.map((part, k) => ({ array: operands[k], labels: labelsOf(part, operands[k].shape.length, k) }));
   const all = terms.flatMap((term) => term.labels);
-  const dots = [...new Set(all.filter((label) => label.startsWith('.')))].sort((a, b) => Number(b.slice(1)) - Number(a.slice(1)));
+  const dots = [...new Set(all.filter((label) => label.startsWith('.')))].sort(
+    (a, b) => Number(b.slice(1)) - Number(a.slice(1)),
+  );
   if (right === undefined) {
-    const once = [...new Set(all)].filter((label) => !label.startsWith('.') && all.filter((one) => one === label).length === 1).sort();
+    const once = [...new Set(all)]
+      .filter((label) => !label.startsWith('.') && all.filter((one) => one === label).length === 1)
+      .sort();
     return { terms, output: [...dots, ...once] };
   }
   const [before, after] = right.split('...');
   const output = after === undefined ? [...before] : [...before, ...dots, ...after];
   for (const label of output) {
-    if (!label.startsWith('.') && !all.includes(label)) raise('ValueError', `einstein sum subscripts string included output subscript '${label}' which never appeared in an input`);
-    if (output.filter((one) => one === label).length > 1) raise('ValueError', `einstein sum subscripts string includes output subscript '${label}' multiple times`);
+    if (!label.startsWith('.') && !all.includes(label))
+      raise(
+        'ValueError',
+        `einstein sum subscripts string included output subscript '${label}' which never appeared in an input`,
+      );
+    if (output.filter((one) => one === label).length > 1)
+      raise('ValueError', `einstein sum subscripts string includes output subscript '${label}' multiple times`);
   }
   return { terms, output };
 }
@@ -88,7 +108,11 @@ function onDiagonal(term: Term): Term {
   const shape = axes.map((group) => {
     const lengths = group.map((k) => term.array.shape[k]);
     const length = Math.max(...lengths);
-    if (lengths.some((n) => n !== length)) raise('ValueError', `dimensions in single operand for collapsing index '${labels[axes.indexOf(group)]}' don't match (${lengths[0]} != ${lengths[1]})`);
+    if (lengths.some((n) => n !== length))
+      raise(
+        'ValueError',
+        `dimensions in single operand for collapsing index '${labels[axes.indexOf(group)]}' don't match (${lengths[0]} != ${lengths[1]})`,
+      );
     return length;
   });
   const strides = axes.map((group) => group.reduce((sum, k) => sum + term.array.strides[k], 0));
@@ -101,7 +125,10 @@ function checkSizes(terms: readonly Term[]): Map<string, number> {
     term.labels.forEach((label, k) => {
       const [known, length] = [sizes.get(label), term.array.shape[k]];
       if (known !== undefined && known !== length && known !== 1 && length !== 1) {
-        raise('ValueError', `operands could not be broadcast together with remapped shapes [original->remapped]: ${terms.map((one) => `(${one.array.shape.join(',')}${one.array.shape.length === 1 ? ',' : ''})->(${one.array.shape.join(',')}${one.array.shape.length === 1 ? ',' : ''})`).join(' ')} `);
+        raise(
+          'ValueError',
+          `operands could not be broadcast together with remapped shapes [original->remapped]: ${terms.map((one) => `(${one.array.shape.join(',')}${one.array.shape.length === 1 ? ',' : ''})->(${one.array.shape.join(',')}${one.array.shape.length === 1 ? ',' : ''})`).join(' ')} `,
+        );
       }
       sizes.set(label, known === undefined || known === 1 ? length : known);
     });
@@ -120,10 +147,17 @@ function reduced(term: Term, keep: ReadonlySet<string>): Term {
 /** Two terms into one, by a matrix product where labels are summed and not kept, else by broadcasting. */
 function pair(a: Term, b: Term, keep: ReadonlySet<string>): Term {
   const shared = a.labels.filter((label) => b.labels.includes(label));
-  const summed = shared.filter((label) => !keep.has(label) && a.array.shape[a.labels.indexOf(label)] === b.array.shape[b.labels.indexOf(label)]);
+  const summed = shared.filter(
+    (label) => !keep.has(label) && a.array.shape[a.labels.indexOf(label)] === b.array.shape[b.labels.indexOf(label)],
+  );
   const [left, right] = [reduced(a, new Set([...keep, ...b.labels])), reduced(b, new Set([...keep, ...a.labels]))];
   if (summed.length > 0 && summed.length === shared.length && 'fdFD'.includes(left.array.code)) {
-    const array = contract(left.array, right.array, summed.map((label) => left.labels.indexOf(label)), summed.map((label) => right.labels.indexOf(label)));
+    const array = contract(
+      left.array,
+      right.array,
+      summed.map((label) => left.labels.indexOf(label)),
+      summed.map((label) => right.labels.indexOf(label)),
+    );
     return { array, labels: [...left.labels, ...right.labels].filter((label) => !summed.includes(label)) };
   }
   const labels = [...left.labels, ...right.labels.filter((label) => !left.labels.includes(label))];
@@ -156,7 +190,8 @@ export function einsum(text: string, operands: readonly NDArray[], dtype: DType)
   });
   const result = aligned(reduced(current, output), parsed.output);
   const shape = parsed.output.map((label) => sizes.get(label) ?? 1);
-  if (shape.every((length, k) => length === result.shape[k])) return result.cContiguous && result.base === null ? result : copyOf(result);
+  if (shape.every((length, k) => length === result.shape[k]))
+    return result.cContiguous && result.base === null ? result : copyOf(result);
   const wide = allocate(dtype, shape);
   assign(wide, result);
   return wide;
@@ -164,22 +199,33 @@ export function einsum(text: string, operands: readonly NDArray[], dtype: DType)
 
 /** One operand, nothing summed: a view. */
 function view(term: Term, output: readonly string[]): NDArray {
-  return permute(term.array, output.map((label) => term.labels.indexOf(label)));
+  return permute(
+    term.array,
+    output.map((label) => term.labels.indexOf(label)),
+  );
 }
 
 function operandsOf(args: readonly Value[]): { text: string; values: Value[] } {
   if (typeof args[0] === 'string') return { text: args[0], values: args.slice(1) };
-  if (args.length < 2) raise('ValueError', 'must specify the einstein sum subscripts string and at least one operand, or at least one operand and its corresponding subscripts list');
+  if (args.length < 2)
+    raise(
+      'ValueError',
+      'must specify the einstein sum subscripts string and at least one operand, or at least one operand and its corresponding subscripts list',
+    );
   const { text, operands } = fromSublists(args);
   return { text, values: operands };
 }
 defineFunction({
   name: 'numpy.einsum',
   signature: "einsum(*operands, out=None, dtype=None, order='K', casting='safe', optimize=False)",
-  doc: 'Sums of products by Einstein\'s notation.',
+  doc: "Sums of products by Einstein's notation.",
   call: (args: Value, out: Value, dtype: Value) => {
     const { text, values } = operandsOf((args as PyTuple).items);
-    if (values.length === 0) raise('ValueError', 'must specify the einstein sum subscripts string and at least one operand, or at least one operand and its corresponding subscripts list');
+    if (values.length === 0)
+      raise(
+        'ValueError',
+        'must specify the einstein sum subscripts string and at least one operand, or at least one operand and its corresponding subscripts list',
+      );
     const arrays = values.map(toArray);
     const result = einsum(text, arrays, optionalDType(dtype) ?? jointDType(arrays, arrays));
     const target = toOut(out);
@@ -197,10 +243,15 @@ interface Step {
   readonly scaling: number;
 }
 
-function greedyPath(inputs: readonly (readonly string[])[], output: readonly string[], sizes: ReadonlyMap<string, number>): number[][] {
+function greedyPath(
+  inputs: readonly (readonly string[])[],
+  output: readonly string[],
+  sizes: ReadonlyMap<string, number>,
+): number[][] {
   const list = inputs.map((labels) => new Set(labels));
   const path: number[][] = [];
-  const size = (labels: Iterable<string>) => [...labels].reduce((product, label) => product * (sizes.get(label) ?? 1), 1);
+  const size = (labels: Iterable<string>) =>
+    [...labels].reduce((product, label) => product * (sizes.get(label) ?? 1), 1);
   while (list.length > 1) {
     let best: { cost: number[]; i: number; j: number; result: Set<string> } | null = null;
     for (let i = 0; i < list.length; i++) {
@@ -210,7 +261,8 @@ function greedyPath(inputs: readonly (readonly string[])[], output: readonly str
         const result = new Set([...union].filter((label) => later.has(label)));
         if ([...list[i]].every((label) => !list[j].has(label)) && list.length > 2) continue;
         const cost = [size(result) - size(list[i]) - size(list[j]), size(union)];
-        if (best === null || cost[0] < best.cost[0] || (cost[0] === best.cost[0] && cost[1] < best.cost[1])) best = { cost, i, j, result };
+        if (best === null || cost[0] < best.cost[0] || (cost[0] === best.cost[0] && cost[1] < best.cost[1]))
+          best = { cost, i, j, result };
       }
     }
     if (best === null) {
@@ -234,12 +286,21 @@ defineFunction({
     const sizes = checkSizes(terms);
     const labels = terms.map((term) => [...new Set(term.labels)]);
     const path = optimize === false ? [terms.map((_, k) => k)] : greedyPath(labels, output, sizes);
-    return new PyTuple([new PyList(['einsum_path', ...path.map((step) => new PyTuple(step))]), report(labels, output, sizes, path)]);
+    return new PyTuple([
+      new PyList(['einsum_path', ...path.map((step) => new PyTuple(step))]),
+      report(labels, output, sizes, path),
+    ]);
   },
 });
 
-function report(inputs: readonly (readonly string[])[], output: readonly string[], sizes: ReadonlyMap<string, number>, path: readonly number[][]): string {
-  const size = (labels: Iterable<string>) => [...labels].reduce((product, label) => product * (sizes.get(label) ?? 1), 1);
+function report(
+  inputs: readonly (readonly string[])[],
+  output: readonly string[],
+  sizes: ReadonlyMap<string, number>,
+  path: readonly number[][],
+): string {
+  const size = (labels: Iterable<string>) =>
+    [...labels].reduce((product, label) => product * (sizes.get(label) ?? 1), 1);
   const all = [...new Set(inputs.flat())];
   const full = inputs.map((one) => one.join('')).join(',');
   const naive = size(all) * Math.max(1, inputs.length + (all.length > output.length ? 0 : -1));

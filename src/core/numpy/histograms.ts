@@ -17,7 +17,8 @@ function outerEdges(values: readonly number[], range: Value, whole: boolean): [n
   if (range !== null) {
     const [low, high] = drain(range).map(toNumber);
     if (low > high) raise('ValueError', 'max must be larger than min in range parameter.');
-    if (!Number.isFinite(low) || !Number.isFinite(high)) raise('ValueError', `supplied range of [${text(low)}, ${text(high)}] is not finite`);
+    if (!Number.isFinite(low) || !Number.isFinite(high))
+      raise('ValueError', `supplied range of [${text(low)}, ${text(high)}] is not finite`);
     return widened(low, high);
   }
   void whole;
@@ -28,14 +29,21 @@ function outerEdges(values: readonly number[], range: Value, whole: boolean): [n
     if (x < low) low = x;
     if (x > high) high = x;
   }
-  if (!Number.isFinite(low) || !Number.isFinite(high)) raise('ValueError', `autodetected range of [${text(low)}, ${text(high)}] is not finite`);
+  if (!Number.isFinite(low) || !Number.isFinite(high))
+    raise('ValueError', `autodetected range of [${text(low)}, ${text(high)}] is not finite`);
   return widened(low, high);
 }
 function widened(low: number, high: number): [number, number] {
   return low === high ? [low - 0.5, high + 0.5] : [low, high];
 }
 function text(x: number): string {
-  return Number.isNaN(x) ? 'nan' : x === Number.POSITIVE_INFINITY ? 'inf' : x === Number.NEGATIVE_INFINITY ? '-inf' : String(x);
+  return Number.isNaN(x)
+    ? 'nan'
+    : x === Number.POSITIVE_INFINITY
+      ? 'inf'
+      : x === Number.NEGATIVE_INFINITY
+        ? '-inf'
+        : String(x);
 }
 
 // ── Numbers of bins ───────────────────────────────────────────────────────────────────────────────
@@ -125,7 +133,8 @@ function binsFrom(a: NDArray, bins: Value, range: Value, weighted: boolean): Bin
   }
   if (list.shape.length > 1) raise('ValueError', '`bins` must be 1d, when an array');
   const edges = numbers(list);
-  if (edges.some((edge, k) => k > 0 && edges[k - 1] > edge)) raise('ValueError', '`bins` must increase monotonically, when an array');
+  if (edges.some((edge, k) => k > 0 && edges[k - 1] > edge))
+    raise('ValueError', '`bins` must increase monotonically, when an array');
   return { edges: list, uniform: null };
 }
 function equalBins(a: NDArray, low: number, high: number, count: number): Bins {
@@ -172,11 +181,13 @@ function countsOf(a: NDArray, bins: Bins, weights: NDArray | null): NDArray {
   const { uniform } = bins;
   const values = numbers(a);
   const complex = weights !== null && weights.dtype.kind === 'c';
-  const dtype: DType = weights === null ? int64 : complex ? complex128 : isKind(weights.dtype, 'i', 'u', 'b') ? int64 : weights.dtype;
+  const dtype: DType =
+    weights === null ? int64 : complex ? complex128 : isKind(weights.dtype, 'i', 'u', 'b') ? int64 : weights.dtype;
   const w = weights === null || complex ? null : numbers(weights);
   const totals = new Float64Array(edges.length - 1);
   values.forEach((x, k) => {
-    const at = uniform === null ? edgeIndex(x, edges) : uniformIndex(x, uniform.low, uniform.high, uniform.count, edges);
+    const at =
+      uniform === null ? edgeIndex(x, edges) : uniformIndex(x, uniform.low, uniform.high, uniform.count, edges);
     if (at >= 0) totals[at] += w === null ? 1 : w[k];
   });
   const result = allocate(float64, [totals.length]);
@@ -186,14 +197,16 @@ function countsOf(a: NDArray, bins: Bins, weights: NDArray | null): NDArray {
 function flatWeights(weights: Value, a: NDArray): NDArray | null {
   if (weights === null) return null;
   const array = toArray(weights);
-  if (array.shape.length !== a.shape.length || array.shape.some((n, k) => n !== a.shape[k])) raise('ValueError', 'weights should have the same shape as a.');
+  if (array.shape.length !== a.shape.length || array.shape.some((n, k) => n !== a.shape[k]))
+    raise('ValueError', 'weights should have the same shape as a.');
   return ravel(array);
 }
 defineFunction({
   name: 'numpy.histogram_bin_edges',
   signature: 'histogram_bin_edges(a, bins=10, range=None, weights=None)',
   doc: 'Edges of the bins of a histogram.',
-  call: (a: Value, bins: Value, range: Value, weights: Value) => binsFrom(ravel(toArray(a)), bins, range, weights !== null).edges,
+  call: (a: Value, bins: Value, range: Value, weights: Value) =>
+    binsFrom(ravel(toArray(a)), bins, range, weights !== null).edges,
 });
 defineFunction({
   name: 'numpy.histogram',
@@ -201,7 +214,8 @@ defineFunction({
   doc: 'How many elements fall into each bin.',
   call: (a: Value, bins: Value, range: Value, density: Value, weights: Value) => {
     const array = toArray(a);
-    const flat = array.dtype.kind === 'b' ? copyOf(ravel(array), 'C', { kind: 'u', itemsize: 1, byteOrder: '|' }) : ravel(array);
+    const flat =
+      array.dtype.kind === 'b' ? copyOf(ravel(array), 'C', { kind: 'u', itemsize: 1, byteOrder: '|' }) : ravel(array);
     const w = flatWeights(weights, array);
     const found = binsFrom(flat, bins, range, w !== null);
     const counts = countsOf(flat, found, w);
@@ -214,17 +228,27 @@ function densityOf(counts: NDArray, edges: readonly NDArray[]): NDArray {
   edges.forEach((line, axis) => {
     const width = asDType(toArray(callOp('numpy.diff', [line])), float64);
     const shape = counts.shape.map((_, k) => (k === axis ? width.size : 1));
-    result = ufuncs.divide.apply([result, width.view({ shape, strides: shape.map((_, k) => (k === axis ? 8 : 0)) })])[0];
+    result = ufuncs.divide.apply([
+      result,
+      width.view({ shape, strides: shape.map((_, k) => (k === axis ? 8 : 0)) }),
+    ])[0];
   });
   return ufuncs.divide.apply([result, total])[0];
 }
 
 // ── Several dimensions ────────────────────────────────────────────────────────────────────────────
 
-function histogramdd(columns: readonly NDArray[], bins: Value, range: Value, density: Value, weights: Value): { counts: NDArray; edges: NDArray[] } {
+function histogramdd(
+  columns: readonly NDArray[],
+  bins: Value,
+  range: Value,
+  density: Value,
+  weights: Value,
+): { counts: NDArray; edges: NDArray[] } {
   const listed = sequenceOf(bins);
   const perAxis = listed !== null ? listed : columns.map(() => bins);
-  if (perAxis.length !== columns.length) raise('ValueError', 'The dimension of bins must be equal to the dimension of the sample x.');
+  if (perAxis.length !== columns.length)
+    raise('ValueError', 'The dimension of bins must be equal to the dimension of the sample x.');
   const ranges = range === null ? columns.map(() => null) : drain(range);
   const found = columns.map((column, k) => binsFrom(column, perAxis[k], ranges[k], false));
   const edges = found.map((one) => numbers(one.edges));
@@ -241,7 +265,12 @@ function histogramdd(columns: readonly NDArray[], bins: Value, range: Value, den
     }
     if (flat >= 0) lane[flat] += w === null ? 1 : w[k];
   }
-  const result = toBool(density) ? densityOf(counts, found.map((one) => one.edges)) : counts;
+  const result = toBool(density)
+    ? densityOf(
+        counts,
+        found.map((one) => one.edges),
+      )
+    : counts;
   return { counts: result, edges: found.map((one) => one.edges) };
 }
 defineFunction({
@@ -251,9 +280,16 @@ defineFunction({
   call: (sample: Value, bins: Value, range: Value, density: Value, weights: Value) => {
     const list = sequenceOf(sample);
     const array = sample instanceof NDArray ? sample : null;
-    const columns = array !== null && array.shape.length === 2
-      ? Array.from({ length: array.shape[1] }, (_, k) => array.view({ shape: [array.shape[0]], strides: [array.strides[0]], offset: array.offset + k * array.strides[1] }))
-      : (list ?? [sample]).map(toArray);
+    const columns =
+      array !== null && array.shape.length === 2
+        ? Array.from({ length: array.shape[1] }, (_, k) =>
+            array.view({
+              shape: [array.shape[0]],
+              strides: [array.strides[0]],
+              offset: array.offset + k * array.strides[1],
+            }),
+          )
+        : (list ?? [sample]).map(toArray);
     const { counts, edges } = histogramdd(columns, bins, range, density, weights);
     return new PyTuple([counts, new PyTuple(edges)]);
   },

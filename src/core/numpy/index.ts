@@ -22,5 +22,16 @@ import './quantiles.ts';
 import './differences.ts';
 import './histograms.ts';
 import './padding.ts';
+import './callables.ts';
+import './memory.ts';
+import './nditer.ts';
+import './flat.ts';
+import './scimath.ts';
+import './windows.ts';
+import './errors-and-warnings.ts';
+import './ndarray-dunders.ts';
+import './random/index.ts';
+import './polynomial/index.ts';
+import './linalg/index.ts';
 
 export { names } from '../ops/registry.ts';

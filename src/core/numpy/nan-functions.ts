@@ -3,7 +3,8 @@ import { copyOf } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
 import { arrayFrom, toArray } from '../arrays/discover.ts';
 import { optionalDType } from '../arrays/dtype-from.ts';
-import { allocate, NDArray } from '../arrays/ndarray.ts';
+import { allocate, type NDArray } from '../arrays/ndarray.ts';
+import { rawValues, unwrap } from '../arrays/record.ts';
 import { isKind } from '../dtype/dtype.ts';
 import { callOp, defineFunction } from '../ops/registry.ts';
 import { deliver, toAxes, toBool, toNumber, toOut } from './arguments.ts';
@@ -11,7 +12,6 @@ import { PyFloat, PyTuple, python, type Value } from './python-values.ts';
 import { reduceUfunc } from './reduction.ts';
 import { cumulate, maskOf, quietly } from './statistics.ts';
 import { assignWhere, finish, type Ufunc, ufuncs } from './ufunc.ts';
-import { rawValues, unwrap } from '../arrays/record.ts';
 
 const op = (ufunc: Ufunc, ...values: Value[]): NDArray => ufunc.apply(values)[0];
 
@@ -36,50 +36,91 @@ export function withoutNan(array: NDArray, value: number): { values: NDArray; ma
 }
 const isTrue = (mask: Value) => python.truth(callOp('numpy.any', [mask]));
 
-for (const [name, ufunc, fill] of [['nansum', ufuncs.add, 0], ['nanprod', ufuncs.multiply, 1]] as const) {
+for (const [name, ufunc, fill] of [
+  ['nansum', ufuncs.add, 0],
+  ['nanprod', ufuncs.multiply, 1],
+] as const) {
   defineFunction({
     name: `numpy.${name}`,
     signature: `${name}(a, axis=None, dtype=None, out=None, keepdims=<no value>, initial=<no value>, where=<no value>)`,
     doc: 'Sum or product without NaN.',
-    call: (a: Value, axis: Value, dtype: Value, out: Value, keepdims: Value | undefined, initial: Value | undefined, where: Value | undefined) => {
+    call: (
+      a: Value,
+      axis: Value,
+      dtype: Value,
+      out: Value,
+      keepdims: Value | undefined,
+      initial: Value | undefined,
+      where: Value | undefined,
+    ) => {
       const array = toArray(a);
       const { values } = withoutNan(array, fill);
-      const result = reduceUfunc(ufunc, values, toAxes(axis, array.shape.length), { dtype: optionalDType(dtype), keepdims: toBool(keepdims), initial, where: maskOf(where) });
+      const result = reduceUfunc(ufunc, values, toAxes(axis, array.shape.length), {
+        dtype: optionalDType(dtype),
+        keepdims: toBool(keepdims),
+        initial,
+        where: maskOf(where),
+      });
       const target = toOut(out);
       return target === null ? finish(result, array) : deliver(result, target);
     },
   });
 }
-for (const [name, ufunc, fill] of [['nancumsum', ufuncs.add, 0], ['nancumprod', ufuncs.multiply, 1]] as const) {
+for (const [name, ufunc, fill] of [
+  ['nancumsum', ufuncs.add, 0],
+  ['nancumprod', ufuncs.multiply, 1],
+] as const) {
   defineFunction({
     name: `numpy.${name}`,
     signature: `${name}(a, axis=None, dtype=None, out=None)`,
     doc: 'Running sum or product without NaN.',
-    call: (a: Value, axis: Value, dtype: Value, out: Value) => cumulate(ufunc, withoutNan(toArray(a), fill).values, axis, dtype, out),
+    call: (a: Value, axis: Value, dtype: Value, out: Value) =>
+      cumulate(ufunc, withoutNan(toArray(a), fill).values, axis, dtype, out),
   });
 }
-for (const [name, ufunc] of [['nanmax', ufuncs.fmax], ['nanmin', ufuncs.fmin]] as const) {
+for (const [name, ufunc] of [
+  ['nanmax', ufuncs.fmax],
+  ['nanmin', ufuncs.fmin],
+] as const) {
   defineFunction({
     name: `numpy.${name}`,
     signature: `${name}(a, axis=None, out=None, keepdims=<no value>, initial=<no value>, where=<no value>)`,
     doc: 'Extreme without NaN.',
-    call: (a: Value, axis: Value, out: Value, keepdims: Value | undefined, initial: Value | undefined, where: Value | undefined) => {
+    call: (
+      a: Value,
+      axis: Value,
+      out: Value,
+      keepdims: Value | undefined,
+      initial: Value | undefined,
+      where: Value | undefined,
+    ) => {
       const array = toArray(a);
-      const result = quietly(() => reduceUfunc(ufunc, array, toAxes(axis, array.shape.length), { keepdims: toBool(keepdims), initial, where: maskOf(where) }));
-      if (isKind(result.dtype, 'f', 'c') && isTrue(op(ufuncs.isnan, result))) python.warn('RuntimeWarning', 'All-NaN slice encountered');
+      const result = quietly(() =>
+        reduceUfunc(ufunc, array, toAxes(axis, array.shape.length), {
+          keepdims: toBool(keepdims),
+          initial,
+          where: maskOf(where),
+        }),
+      );
+      if (isKind(result.dtype, 'f', 'c') && isTrue(op(ufuncs.isnan, result)))
+        python.warn('RuntimeWarning', 'All-NaN slice encountered');
       const target = toOut(out);
       return target === null ? finish(result, array) : deliver(result, target);
     },
   });
 }
-for (const [name, plainName, fill] of [['nanargmax', 'argmax', Number.NEGATIVE_INFINITY], ['nanargmin', 'argmin', Number.POSITIVE_INFINITY]] as const) {
+for (const [name, plainName, fill] of [
+  ['nanargmax', 'argmax', Number.NEGATIVE_INFINITY],
+  ['nanargmin', 'argmin', Number.POSITIVE_INFINITY],
+] as const) {
   defineFunction({
     name: `numpy.${name}`,
     signature: `${name}(a, axis=None, out=None, *, keepdims=<no value>)`,
     doc: 'Position of an extreme without NaN.',
     call: (a: Value, axis: Value, out: Value, keepdims: Value | undefined) => {
       const { values, mask } = withoutNan(toArray(a), fill);
-      if (mask !== null && isTrue(callOp('numpy.all', [mask], { axis }))) raise('ValueError', 'All-NaN slice encountered');
+      if (mask !== null && isTrue(callOp('numpy.all', [mask], { axis })))
+        raise('ValueError', 'All-NaN slice encountered');
       return callOp(`numpy.${plainName}`, [values, axis, out], keepdims === undefined ? {} : { keepdims });
     },
   });
@@ -89,10 +130,15 @@ for (const [name, plainName, fill] of [['nanargmax', 'argmax', Number.NEGATIVE_I
 function counts(mask: NDArray, axes: readonly number[], keepdims: boolean, where: NDArray | null): NDArray {
   return reduceUfunc(ufuncs.add, op(ufuncs.logical_not, mask), axes, { keepdims, where });
 }
-export function nanMean(array: NDArray, axes: readonly number[], options: { keepdims: boolean; where?: NDArray | null }): NDArray {
+export function nanMean(
+  array: NDArray,
+  axes: readonly number[],
+  options: { keepdims: boolean; where?: NDArray | null },
+): NDArray {
   const { values, mask } = withoutNan(array, 0);
   const where = options.where ?? null;
-  if (mask === null) return toArray(callOp('numpy.mean', [array], { axis: new PyTuple(axes), keepdims: options.keepdims }));
+  if (mask === null)
+    return toArray(callOp('numpy.mean', [array], { axis: new PyTuple(axes), keepdims: options.keepdims }));
   const count = counts(mask, axes, options.keepdims, where);
   const sum = reduceUfunc(ufuncs.add, values, axes, { keepdims: options.keepdims, where });
   const mean = quietly(() => op(ufuncs.divide, sum, count));
@@ -107,7 +153,10 @@ defineFunction({
     const given = toArray(a);
     const wanted = optionalDType(dtype);
     const array = wanted === null ? given : copyOf(given, 'K', wanted);
-    return deliver(nanMean(array, toAxes(axis, array.shape.length), { keepdims: toBool(keepdims), where: maskOf(where) }), toOut(out));
+    return deliver(
+      nanMean(array, toAxes(axis, array.shape.length), { keepdims: toBool(keepdims), where: maskOf(where) }),
+      toOut(out),
+    );
   },
 });
 function nanVariance(a: Value, axis: Value, ddof: number, keepdims: boolean, where: NDArray | null): NDArray {
@@ -116,15 +165,23 @@ function nanVariance(a: Value, axis: Value, ddof: number, keepdims: boolean, whe
   const { values, mask } = withoutNan(array, 0);
   if (mask === null) return toArray(callOp('numpy.var', [array], { axis, ddof, keepdims }));
   const count = counts(mask, axes, true, where);
-  const mean = quietly(() => op(ufuncs.divide, reduceUfunc(ufuncs.add, values, axes, { keepdims: true, where }), count));
+  const mean = quietly(() =>
+    op(ufuncs.divide, reduceUfunc(ufuncs.add, values, axes, { keepdims: true, where }), count),
+  );
   const deviation = copyOf(op(ufuncs.subtract, values, mean));
   assignWhere(deviation, copyOf(arrayFrom(0), 'C', deviation.dtype), mask);
-  const squares = deviation.dtype.kind === 'c' ? toArray(callOp('numpy.real', [op(ufuncs.multiply, deviation, op(ufuncs.conjugate, deviation))])) : op(ufuncs.multiply, deviation, deviation);
+  const squares =
+    deviation.dtype.kind === 'c'
+      ? toArray(callOp('numpy.real', [op(ufuncs.multiply, deviation, op(ufuncs.conjugate, deviation))]))
+      : op(ufuncs.multiply, deviation, deviation);
   const sum = reduceUfunc(ufuncs.add, squares, axes, { keepdims, where });
   const left = op(ufuncs.subtract, counts(mask, axes, keepdims, where), ddof);
   const variance = quietly(() => op(ufuncs.divide, sum, left));
   const bad = op(ufuncs.less_equal, left, 0);
-  if (!isTrue(bad)) return variance.itemsize > array.itemsize && array.dtype.kind === 'f' ? copyOf(variance, 'C', array.dtype) : variance;
+  if (!isTrue(bad))
+    return variance.itemsize > array.itemsize && array.dtype.kind === 'f'
+      ? copyOf(variance, 'C', array.dtype)
+      : variance;
   python.warn('RuntimeWarning', 'Degrees of freedom <= 0 for slice.');
   assignWhere(variance, copyOf(arrayFrom(new PyFloat(Number.NaN)), 'C', variance.dtype), bad);
   return variance;
@@ -135,10 +192,21 @@ for (const root of [false, true]) {
     name: `numpy.${name}`,
     signature: `${name}(a, axis=None, dtype=None, out=None, ddof=0, keepdims=<no value>, *, where=<no value>, mean=<no value>, correction=<no value>)`,
     doc: root ? 'Standard deviation without NaN.' : 'Variance without NaN.',
-    call: (a: Value, axis: Value, _dtype: Value, out: Value, ddof: Value, keepdims: Value | undefined, where: Value | undefined, _mean: Value | undefined, correction: Value | undefined) => {
+    call: (
+      a: Value,
+      axis: Value,
+      _dtype: Value,
+      out: Value,
+      ddof: Value,
+      keepdims: Value | undefined,
+      where: Value | undefined,
+      _mean: Value | undefined,
+      correction: Value | undefined,
+    ) => {
       const variance = nanVariance(a, axis, toNumber(correction ?? ddof), toBool(keepdims), maskOf(where));
       return deliver(root ? op(ufuncs.sqrt, variance) : variance, toOut(out));
     },
   });
 }
+
 export { unwrap };

@@ -2,16 +2,16 @@
 import { asDType, assign, copyOf } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
 import { toArray } from '../arrays/discover.ts';
-import { allocate, NDArray } from '../arrays/ndarray.ts';
+import { getItem } from '../arrays/indexing.ts';
+import { allocate, type NDArray } from '../arrays/ndarray.ts';
 import { rawValues } from '../arrays/record.ts';
 import { float64, isKind } from '../dtype/dtype.ts';
 import { callOp, defineFunction } from '../ops/registry.ts';
 import { toInt } from './arguments.ts';
 import { flip, takeAlong } from './joining.ts';
 import { PyDict, PyFloat, PySlice, PyTuple, python, type Value } from './python-values.ts';
-import { rangeAt } from './ufunc-methods.ts';
 import { ufuncs } from './ufunc.ts';
-import { getItem } from '../arrays/indexing.ts';
+import { rangeAt } from './ufunc-methods.ts';
 
 /** (before, after) for every axis. */
 function pairsOf(value: Value, ndim: number): NDArray[][] {
@@ -22,10 +22,16 @@ function pairsOf(value: Value, ndim: number): NDArray[][] {
     return Array.from({ length: ndim }, () => [one, one]);
   }
   if (array.shape.length === 1 && array.shape[0] === 2) return Array.from({ length: ndim }, () => [at(0), at(1)]);
-  if (array.shape.length === 2 && array.shape[0] === 1 && array.shape[1] === 2) return Array.from({ length: ndim }, () => [at(0, 0), at(0, 1)]);
-  if (array.shape.length === 2 && array.shape[1] === 1 && array.shape[0] === ndim) return Array.from({ length: ndim }, (_, k) => [at(k, 0), at(k, 0)]);
-  if (array.shape.length === 2 && array.shape[0] === ndim && array.shape[1] === 2) return Array.from({ length: ndim }, (_, k) => [at(k, 0), at(k, 1)]);
-  return raise('ValueError', `operands could not be broadcast together with remapped shapes [original->remapped]: (${array.shape.join(',')}${array.shape.length === 1 ? ',' : ''}) and requested shape (${ndim},2)`);
+  if (array.shape.length === 2 && array.shape[0] === 1 && array.shape[1] === 2)
+    return Array.from({ length: ndim }, () => [at(0, 0), at(0, 1)]);
+  if (array.shape.length === 2 && array.shape[1] === 1 && array.shape[0] === ndim)
+    return Array.from({ length: ndim }, (_, k) => [at(k, 0), at(k, 0)]);
+  if (array.shape.length === 2 && array.shape[0] === ndim && array.shape[1] === 2)
+    return Array.from({ length: ndim }, (_, k) => [at(k, 0), at(k, 1)]);
+  return raise(
+    'ValueError',
+    `operands could not be broadcast together with remapped shapes [original->remapped]: (${array.shape.join(',')}${array.shape.length === 1 ? ',' : ''}) and requested shape (${ndim},2)`,
+  );
 }
 function widthsOf(value: Value, ndim: number): [number, number][] {
   let given = value;
@@ -56,7 +62,11 @@ interface Side {
 /** The border slices on one side, and the inner part. */
 function borders({ target, axis, before, after }: Side): { left: NDArray; right: NDArray; inner: NDArray } {
   const n = target.shape[axis];
-  return { left: rangeAt(target, axis, 0, before), right: rangeAt(target, axis, n - after, n), inner: rangeAt(target, axis, before, n - after) };
+  return {
+    left: rangeAt(target, axis, 0, before),
+    right: rangeAt(target, axis, n - after, n),
+    inner: rangeAt(target, axis, before, n - after),
+  };
 }
 
 function padConstant(side: Side, values: readonly NDArray[]): void {
@@ -75,9 +85,18 @@ function padRamp(side: Side, ends: readonly NDArray[]): void {
   const n = inner.shape[side.axis];
   const ramp = (border: NDArray, edge: NDArray, end: NDArray, count: number, reverse: boolean) => {
     if (count === 0) return;
-    const edgeLine = edge.view({ shape: edge.shape.filter((_, k) => k !== side.axis), strides: edge.strides.filter((_, k) => k !== side.axis) });
-    const kind: Record<string, Value> = isKind(side.target.dtype, 'i', 'u') ? { dtype: callOp('numpy.dtype', [side.target.dtype.kind + side.target.itemsize]) } : {};
-    const values = callOp('numpy.linspace', [asDType(end, float64), asDType(edgeLine, float64), count], { endpoint: false, axis: side.axis, ...kind }) as NDArray;
+    const edgeLine = edge.view({
+      shape: edge.shape.filter((_, k) => k !== side.axis),
+      strides: edge.strides.filter((_, k) => k !== side.axis),
+    });
+    const kind: Record<string, Value> = isKind(side.target.dtype, 'i', 'u')
+      ? { dtype: callOp('numpy.dtype', [side.target.dtype.kind + side.target.itemsize]) }
+      : {};
+    const values = callOp('numpy.linspace', [asDType(end, float64), asDType(edgeLine, float64), count], {
+      endpoint: false,
+      axis: side.axis,
+      ...kind,
+    }) as NDArray;
     assign(border, asDType(reverse ? flip(values, [side.axis]) : values, side.target.dtype));
   };
   ramp(left, rangeAt(inner, side.axis, 0, 1), ends[0], side.before, false);
@@ -155,7 +174,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   symmetric: ['reflect_type'],
 };
 function placedInside(array: NDArray, widths: readonly [number, number][]): NDArray {
-  const target = allocate(array.dtype, array.shape.map((n, k) => n + widths[k][0] + widths[k][1]));
+  const target = allocate(
+    array.dtype,
+    array.shape.map((n, k) => n + widths[k][0] + widths[k][1]),
+  );
   const offset = widths.reduce((at, [before], k) => at + before * target.strides[k], 0);
   assign(target.view({ shape: array.shape, offset }), array);
   return target;
@@ -172,7 +194,8 @@ defineFunction({
     const allowed = ALLOWED[mode];
     if (allowed === undefined) raise('ValueError', `mode '${mode}' is not supported`);
     for (const { key } of options.entries()) {
-      if (!allowed.includes(String(key))) raise('ValueError', `unsupported keyword arguments for mode '${mode}': {${python.repr(key)}}`);
+      if (!allowed.includes(String(key)))
+        raise('ValueError', `unsupported keyword arguments for mode '${mode}': {${python.repr(key)}}`);
     }
     return padded(array, widths, mode, options);
   },
@@ -181,7 +204,8 @@ function padded(array: NDArray, widths: readonly [number, number][], mode: strin
   if (mode === 'reflect' || mode === 'symmetric' || mode === 'wrap') {
     const odd = options.get('reflect_type') === 'odd';
     return widths.reduce((result, [before, after], axis) => {
-      if (result.shape[axis] === 0 && before + after > 0) raise('ValueError', `can't extend empty axis ${axis} using modes other than 'constant' or 'empty'`);
+      if (result.shape[axis] === 0 && before + after > 0)
+        raise('ValueError', `can't extend empty axis ${axis} using modes other than 'constant' or 'empty'`);
       return before + after === 0 ? result : padMirror(result, axis, before, after, mode, odd);
     }, copyOf(array));
   }
@@ -195,7 +219,8 @@ function padded(array: NDArray, widths: readonly [number, number][], mode: strin
     const side: Side = { target: region, axis, before, after };
     if (mode === 'constant') padConstant(side, pairsOf(options.get('constant_values') ?? 0, array.shape.length)[axis]);
     else if (mode === 'empty') return;
-    else if (array.shape[axis] === 0 && before + after > 0) raise('ValueError', `can't extend empty axis ${axis} using modes other than 'constant' or 'empty'`);
+    else if (array.shape[axis] === 0 && before + after > 0)
+      raise('ValueError', `can't extend empty axis ${axis} using modes other than 'constant' or 'empty'`);
     else if (mode === 'edge') padEdge(side);
     else if (mode === 'linear_ramp') padRamp(side, pairsOf(options.get('end_values') ?? 0, array.shape.length)[axis]);
     else {

@@ -2,19 +2,18 @@
 import { asDType, assign, copyOf } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
 import { arrayFrom, toArray } from '../arrays/discover.ts';
-import { allocate, NDArray } from '../arrays/ndarray.ts';
-import { rawValues, unwrap } from '../arrays/record.ts';
 import { sizeOf } from '../arrays/layout.ts';
+import { allocate, type NDArray } from '../arrays/ndarray.ts';
+import { rawValues, unwrap } from '../arrays/record.ts';
 import { float32, float64, isKind } from '../dtype/dtype.ts';
 import { callOp, defineFunction } from '../ops/registry.ts';
 import { deliver, toAxes, toBool, toOut } from './arguments.ts';
+import { resultType } from './dtype-functions.ts';
 import { permute } from './ndarray-attributes.ts';
 import { PyComplex, PyFloat, PyTuple, python, type Value } from './python-values.ts';
-import { reshape } from './reshape.ts';
-import { resultType } from './dtype-functions.ts';
 import { reduceUfunc } from './reduction.ts';
-import { type Ufunc, ufuncs } from './ufunc.ts';
-import { weakOf } from './ufunc.ts';
+import { reshape } from './reshape.ts';
+import { type Ufunc, ufuncs, weakOf } from './ufunc.ts';
 
 const op = (ufunc: Ufunc, ...values: Value[]): NDArray => ufunc.apply(values)[0];
 
@@ -31,11 +30,13 @@ function continuous(alpha: number, beta: number): Position {
 function stepwise(position: (n: number, q: number) => number): Position {
   return (n, q) => ({ index: position(n, q), gamma: 0 });
 }
-const discontinuous = (offset: (n: number, q: number) => number, gammaOf: (gamma: number, index: number) => number): Position => (n, q) => {
-  const virtual = offset(n, q);
-  const index = Math.floor(virtual);
-  return { index, gamma: gammaOf(virtual - index, index) };
-};
+const discontinuous =
+  (offset: (n: number, q: number) => number, gammaOf: (gamma: number, index: number) => number): Position =>
+  (n, q) => {
+    const virtual = offset(n, q);
+    const index = Math.floor(virtual);
+    return { index, gamma: gammaOf(virtual - index, index) };
+  };
 const even = (x: number) => {
   const floor = Math.floor(x);
   const rest = x - floor;
@@ -56,9 +57,18 @@ const METHODS: Readonly<Record<string, Position>> = {
     const index = Math.floor(virtual);
     return { index, gamma: virtual % 1 === 0 ? 0 : 0.5 };
   },
-  inverted_cdf: discontinuous((n, q) => n * q - 1, (gamma) => (gamma > 0 ? 1 : 0)),
-  averaged_inverted_cdf: discontinuous((n, q) => n * q - 1, (gamma) => (gamma === 0 ? 0.5 : 1)),
-  closest_observation: discontinuous((n, q) => n * q - 1 - 0.5, (gamma, index) => (gamma === 0 && ((index % 2) + 2) % 2 === 1 ? 0 : 1)),
+  inverted_cdf: discontinuous(
+    (n, q) => n * q - 1,
+    (gamma) => (gamma > 0 ? 1 : 0),
+  ),
+  averaged_inverted_cdf: discontinuous(
+    (n, q) => n * q - 1,
+    (gamma) => (gamma === 0 ? 0.5 : 1),
+  ),
+  closest_observation: discontinuous(
+    (n, q) => n * q - 1 - 0.5,
+    (gamma, index) => (gamma === 0 && ((index % 2) + 2) % 2 === 1 ? 0 : 1),
+  ),
   interpolated_inverted_cdf: continuous(0, 1),
   hazen: continuous(0.5, 0.5),
   weibull: continuous(0, 0),
@@ -87,7 +97,10 @@ function quantilesOf(sorted: ArrayLike<number>, qs: readonly number[], method: s
 }
 
 function weightedQuantiles(values: readonly number[], weights: readonly number[], qs: readonly number[]): number[] {
-  const order = values.map((_, k) => k).filter((k) => weights[k] !== 0 || true).sort((a, b) => values[a] - values[b]);
+  const order = values
+    .map((_, k) => k)
+    .filter((k) => weights[k] !== 0 || true)
+    .sort((a, b) => values[a] - values[b]);
   const total: number[] = [];
   let sum = 0;
   for (const k of order) total.push((sum += weights[k]));
@@ -115,9 +128,13 @@ function quantile(request: Request): Value {
   const array = toArray(request.a);
   if (array.dtype.kind === 'c') raise('TypeError', 'a must be an array of real numbers');
   if (METHODS[request.method] === undefined) {
-    raise('ValueError', `'${request.method}' is not a valid method. Use one of: ${`dict_keys([${[...METHOD_NAMES].map((name) => `'${name}'`).join(', ')}])`}`);
+    raise(
+      'ValueError',
+      `'${request.method}' is not a valid method. Use one of: ${`dict_keys([${[...METHOD_NAMES].map((name) => `'${name}'`).join(', ')}])`}`,
+    );
   }
-  if (request.weights !== null && request.method !== 'inverted_cdf') raise('ValueError', `Only method 'inverted_cdf' supports weights. Got: ${request.method}.`);
+  if (request.weights !== null && request.method !== 'inverted_cdf')
+    raise('ValueError', `Only method 'inverted_cdf' supports weights. Got: ${request.method}.`);
   const qs = rawValues(asDType(request.q, float64)) as number[];
   if (qs.some((q) => !(q >= 0 && q <= 1))) raise('ValueError', 'Quantiles must be in the range [0, 1]');
   const axes = toAxes(request.axis, array.shape.length);
@@ -130,7 +147,12 @@ function quantile(request: Request): Value {
   const out = table.storage.lane('f64') as Float64Array;
   const weights = request.weights === null ? null : weightLines(toArray(request.weights), array, axes, rest);
   for (let row = 0; row < sizeOf(outer); row++) {
-    const values = lineQuantiles(lane.slice(row * length, (row + 1) * length), qs, request, weights?.slice(row * length, (row + 1) * length));
+    const values = lineQuantiles(
+      lane.slice(row * length, (row + 1) * length),
+      qs,
+      request,
+      weights?.slice(row * length, (row + 1) * length),
+    );
     values.forEach((value, k) => {
       out[k * sizeOf(outer) + row] = value;
     });
@@ -149,12 +171,21 @@ function weightLines(weights: NDArray, array: NDArray, axes: readonly number[], 
   const packed = copyOf(permute(wide, [...rest, ...axes]), 'C', float64);
   return packed.storage.lane('f64') as Float64Array;
 }
-function lineQuantiles(line: Float64Array, qs: readonly number[], request: Request, weights: Float64Array | undefined): number[] {
+function lineQuantiles(
+  line: Float64Array,
+  qs: readonly number[],
+  request: Request,
+  weights: Float64Array | undefined,
+): number[] {
   const nan = line.some(Number.isNaN);
   if (weights !== undefined) {
     const keep = Array.from(line, (_, k) => k).filter((k) => !request.skipNan || !Number.isNaN(line[k]));
     if (nan && !request.skipNan) return qs.map(() => Number.NaN);
-    return weightedQuantiles(keep.map((k) => line[k]), keep.map((k) => weights[k]), qs);
+    return weightedQuantiles(
+      keep.map((k) => line[k]),
+      keep.map((k) => weights[k]),
+      qs,
+    );
   }
   if (nan && !request.skipNan) return qs.map(() => Number.NaN);
   const values = nan ? line.filter((x) => !Number.isNaN(x)) : line;
@@ -172,17 +203,42 @@ function resultDType(array: NDArray, request: Request) {
 }
 
 for (const skipNan of [false, true]) {
-  for (const [base, scale] of [['quantile', 1], ['percentile', 100]] as const) {
+  for (const [base, scale] of [
+    ['quantile', 1],
+    ['percentile', 100],
+  ] as const) {
     const name = skipNan ? `nan${base}` : base;
     defineFunction({
       name: `numpy.${name}`,
       signature: `${name}(a, q, axis=None, out=None, overwrite_input=False, method='linear', keepdims=${skipNan ? '<no value>' : 'False'}, *, weights=None)`,
       doc: `Values below which a ${base === 'quantile' ? 'fraction' : 'percentage'} of the elements lies${skipNan ? ', without NaN' : ''}.`,
-      call: (a: Value, q: Value, axis: Value, out: Value, _overwrite: Value, method: Value, keepdims: Value | undefined, weights: Value) => {
+      call: (
+        a: Value,
+        q: Value,
+        axis: Value,
+        out: Value,
+        _overwrite: Value,
+        method: Value,
+        keepdims: Value | undefined,
+        weights: Value,
+      ) => {
         const given = toArray(q);
         const fraction = scale === 1 ? given : op(ufuncs.divide, given, weakOf(q) !== null ? 100 : new PyFloat(100));
-        if (scale === 100 && rawValues(asDType(fraction, float64)).some((x) => !((x as number) >= 0 && (x as number) <= 1))) raise('ValueError', 'Percentiles must be in the range [0, 100]');
-        return quantile({ a, q: fraction, axis, out, method: String(method), keepdims: toBool(keepdims), weights, skipNan });
+        if (
+          scale === 100 &&
+          rawValues(asDType(fraction, float64)).some((x) => !((x as number) >= 0 && (x as number) <= 1))
+        )
+          raise('ValueError', 'Percentiles must be in the range [0, 100]');
+        return quantile({
+          a,
+          q: fraction,
+          axis,
+          out,
+          method: String(method),
+          keepdims: toBool(keepdims),
+          weights,
+          skipNan,
+        });
       },
     });
   }
@@ -220,10 +276,22 @@ function middle(sorted: Float64Array, array: NDArray): number {
   const [a, b] = [sorted[n / 2 - 1], sorted[n / 2]];
   return array.code === 'f' ? Math.fround(Math.fround(a + b) / 2) : (a + b) / 2;
 }
-function medianBySort(array: NDArray, axes: readonly number[], shape: readonly number[], outer: readonly number[], length: number, rest: readonly number[]): Value {
+function medianBySort(
+  array: NDArray,
+  axes: readonly number[],
+  shape: readonly number[],
+  outer: readonly number[],
+  length: number,
+  rest: readonly number[],
+): Value {
   const lines = reshape(permute(array, [...rest, ...axes]), [sizeOf(outer), length]);
   const sorted = callOp('numpy.sort', [lines], { axis: 1 }) as NDArray;
-  const at = (k: number) => sorted.view({ shape: [sorted.shape[0]], strides: [sorted.strides[0]], offset: sorted.offset + k * sorted.strides[1] });
+  const at = (k: number) =>
+    sorted.view({
+      shape: [sorted.shape[0]],
+      strides: [sorted.strides[0]],
+      offset: sorted.offset + k * sorted.strides[1],
+    });
   const half = Math.floor(length / 2);
   const value = length % 2 === 1 ? at(half) : op(ufuncs.divide, op(ufuncs.add, at(half - 1), at(half)), 2);
   return unwrap(reshape(value, shape));
@@ -234,7 +302,8 @@ for (const skipNan of [false, true]) {
     name: `numpy.${name}`,
     signature: `${name}(a, axis=None, out=None, overwrite_input=False, keepdims=${skipNan ? '<no value>' : 'False'})`,
     doc: skipNan ? 'Median without NaN.' : 'Median over axes.',
-    call: (a: Value, axis: Value, out: Value, _overwrite: Value, keepdims: Value | undefined) => median(a, axis, out, toBool(keepdims), skipNan),
+    call: (a: Value, axis: Value, out: Value, _overwrite: Value, keepdims: Value | undefined) =>
+      median(a, axis, out, toBool(keepdims), skipNan),
   });
 }
 defineFunction({
@@ -255,8 +324,12 @@ defineFunction({
     const dtype = resultType([array, w, ...(isKind(array.dtype, 'b', 'i', 'u') ? [new PyFloat(1)] : [])]);
     const axes = toAxes(axis, array.shape.length);
     const total = reduceUfunc(ufuncs.add, w, axes, { dtype, keepdims: toBool(keepdims) });
-    if (python.truth(callOp('numpy.any', [op(ufuncs.equal, total, 0)]))) raise('ZeroDivisionError', "Weights sum to zero, can't be normalized");
-    const sum = reduceUfunc(ufuncs.add, op(ufuncs.multiply, array, asDType(w, dtype)), axes, { dtype, keepdims: toBool(keepdims) });
+    if (python.truth(callOp('numpy.any', [op(ufuncs.equal, total, 0)])))
+      raise('ZeroDivisionError', "Weights sum to zero, can't be normalized");
+    const sum = reduceUfunc(ufuncs.add, op(ufuncs.multiply, array, asDType(w, dtype)), axes, {
+      dtype,
+      keepdims: toBool(keepdims),
+    });
     const mean = op(ufuncs.divide, sum, total);
     if (!toBool(returned)) return unwrap(mean);
     const spread = allocate(total.dtype, mean.shape);
@@ -265,13 +338,17 @@ defineFunction({
   },
 });
 function alignedWeights(weights: NDArray, array: NDArray, axis: Value): NDArray {
-  if (weights.shape.length === array.shape.length && weights.shape.every((n, k) => n === array.shape[k])) return weights;
+  if (weights.shape.length === array.shape.length && weights.shape.every((n, k) => n === array.shape[k]))
+    return weights;
   if (axis === null) raise('TypeError', 'Axis must be specified when shapes of a and weights differ.');
   const axes = toAxes(axis, array.shape.length);
   if (weights.shape.length !== axes.length || axes.some((k, n) => array.shape[k] !== weights.shape[n])) {
     raise('ValueError', 'Shape of weights must be consistent with shape of a along specified axis.');
   }
-  return weights.view({ shape: array.shape, strides: array.shape.map((_, k) => (axes.includes(k) ? weights.strides[axes.indexOf(k)] : 0)) });
+  return weights.view({
+    shape: array.shape,
+    strides: array.shape.map((_, k) => (axes.includes(k) ? weights.strides[axes.indexOf(k)] : 0)),
+  });
 }
 
 export { float32, PyComplex };

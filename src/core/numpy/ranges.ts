@@ -1,7 +1,8 @@
 /** Sequences and grids: `linspace`, `logspace`, `geomspace`, `meshgrid`, `mgrid`, `r_`, `fromfunction` … */
+
+import { broadcastShapes } from '../arrays/broadcast.ts';
 import { asDType, assign, copyOf } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
-import { broadcastShapes } from '../arrays/broadcast.ts';
 import { arrayFrom, toArray } from '../arrays/discover.ts';
 import { dtypeFrom, optionalDType } from '../arrays/dtype-from.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
@@ -10,8 +11,8 @@ import { type DType, float64, int64, isKind } from '../dtype/dtype.ts';
 import { callOp, defineFunction, defineValue } from '../ops/registry.ts';
 import { drain, sequenceOf, toAxis, toBool, toInt, toNumber, toShape } from './arguments.ts';
 import { resultType } from './dtype-functions.ts';
-import { expanded, movedAxis } from './manipulation.ts';
 import { join } from './joining.ts';
+import { expanded, movedAxis } from './manipulation.ts';
 import { int, PyComplex, PyFloat, PyObject, PySlice, PyTuple, PyType, python, type Value } from './python-values.ts';
 import { ufuncs } from './ufunc.ts';
 
@@ -46,7 +47,15 @@ function linspace({ start, stop, num, endpoint }: Spacing): { samples: NDArray; 
   const zero = anyZero(step);
   const scaled = zero ? op(multiply, op(divide, column, div), delta) : op(multiply, column, step);
   const samples = op(add, scaled, first);
-  if (endpoint && num > 1) assign(samples.view({ shape: samples.shape.slice(1), strides: samples.strides.slice(1), offset: samples.offset + (num - 1) * samples.strides[0] }), last);
+  if (endpoint && num > 1)
+    assign(
+      samples.view({
+        shape: samples.shape.slice(1),
+        strides: samples.strides.slice(1),
+        offset: samples.offset + (num - 1) * samples.strides[0],
+      }),
+      last,
+    );
   return { samples: asDType(samples, kind), step };
 }
 function anyZero(step: NDArray): boolean {
@@ -82,9 +91,19 @@ defineFunction({
     const ndim = Math.max(toArray(start).shape.length, toArray(stop).shape.length, root.shape.length);
     const wide = (value: Value) => {
       const array = toArray(value);
-      return array.shape.length < ndim ? expanded(array, Array.from({ length: ndim - array.shape.length }, (_, k) => k)) : array;
+      return array.shape.length < ndim
+        ? expanded(
+            array,
+            Array.from({ length: ndim - array.shape.length }, (_, k) => k),
+          )
+        : array;
     };
-    const { samples } = linspace({ start: root.shape.length > 0 ? wide(start) : start, stop: root.shape.length > 0 ? wide(stop) : stop, num: toCount(num), endpoint: toBool(endpoint) });
+    const { samples } = linspace({
+      start: root.shape.length > 0 ? wide(start) : start,
+      stop: root.shape.length > 0 ? wide(stop) : stop,
+      num: toCount(num),
+      endpoint: toBool(endpoint),
+    });
     const kind = optionalDType(dtype);
     const powers = op(power, root.shape.length === 0 ? base : root, samples);
     const typed = kind === null ? powers : asDType(powers, kind);
@@ -105,9 +124,19 @@ defineFunction({
     const sign = op(ufuncs.sign, first);
     const [a, b] = [op(divide, first, sign), op(divide, last, sign)];
     const count = toCount(num);
-    const { samples } = linspace({ start: op(ufuncs.log10, a), stop: op(ufuncs.log10, b), num: count, endpoint: toBool(endpoint) });
+    const { samples } = linspace({
+      start: op(ufuncs.log10, a),
+      stop: op(ufuncs.log10, b),
+      num: count,
+      endpoint: toBool(endpoint),
+    });
     const values = op(power, new PyFloat(10), samples);
-    const row = (k: number) => values.view({ shape: values.shape.slice(1), strides: values.strides.slice(1), offset: values.offset + k * values.strides[0] });
+    const row = (k: number) =>
+      values.view({
+        shape: values.shape.slice(1),
+        strides: values.strides.slice(1),
+        offset: values.offset + k * values.strides[0],
+      });
     if (count > 0) assign(row(0), a);
     if (count > 1 && toBool(endpoint)) assign(row(count - 1), b);
     const result = asDType(op(multiply, values, sign), kind);
@@ -128,7 +157,12 @@ defineFunction({
     const vectors = (xi as PyTuple).items.map(toArray);
     const n = vectors.length;
     const place = (k: number) => (indexing === 'xy' && n > 1 && k < 2 ? 1 - k : k);
-    const open = vectors.map((one, k) => one.view({ shape: Array.from({ length: n }, (_, d) => (d === place(k) ? one.size : 1)), strides: Array.from({ length: n }, (_, d) => (d === place(k) ? (one.strides[0] ?? 0) : 0)) }));
+    const open = vectors.map((one, k) =>
+      one.view({
+        shape: Array.from({ length: n }, (_, d) => (d === place(k) ? one.size : 1)),
+        strides: Array.from({ length: n }, (_, d) => (d === place(k) ? (one.strides[0] ?? 0) : 0)),
+      }),
+    );
     if (toBool(sparse)) return new PyTuple(open.map((one) => (toBool(copy) ? copyOf(one) : one)));
     const shape = broadcastShapes(open.map((one) => one.shape));
     return new PyTuple(
@@ -172,7 +206,10 @@ class Grid extends PyObject {
     const n = lines.length;
     const open = lines.map((line, k) => {
       const typed = asDType(line, dtype);
-      return typed.view({ shape: lines.map((_, d) => (d === k ? typed.size : 1)), strides: lines.map((_, d) => (d === k ? typed.itemsize : 0)) });
+      return typed.view({
+        shape: lines.map((_, d) => (d === k ? typed.size : 1)),
+        strides: lines.map((_, d) => (d === k ? typed.itemsize : 0)),
+      });
     });
     if (this.sparse) return new PyTuple(open);
     const shape = lines.map((line) => line.size);
@@ -217,8 +254,17 @@ class Concatenator extends PyObject {
     });
     const arrays = parts.map((one) => one.array);
     const dtype = resultType(parts.map((one) => one.weak ?? one.array));
-    const result = join(arrays.map((one) => asDType(one, dtype)), axis);
-    return matrix === '' ? result : callOp('numpy.matrix', [matrix === 'c' && arrays.every((one) => one.shape.length === 1) ? result.view({ shape: [result.size, 1], strides: [result.itemsize, 0] }) : result]);
+    const result = join(
+      arrays.map((one) => asDType(one, dtype)),
+      axis,
+    );
+    return matrix === ''
+      ? result
+      : callOp('numpy.matrix', [
+          matrix === 'c' && arrays.every((one) => one.shape.length === 1)
+            ? result.view({ shape: [result.size, 1], strides: [result.itemsize, 0] })
+            : result,
+        ]);
   }
   private part(item: Value, ndmin: number, trans: number): { array: NDArray; weak: Value | null } {
     if (item instanceof PySlice) {
@@ -237,14 +283,22 @@ class Concatenator extends PyObject {
     const order = wide.shape.map((_, k) => k);
     const at = trans < 0 ? trans + shift + 1 : trans;
     const axes = [...order.slice(shift, shift + at), ...order.slice(0, shift), ...order.slice(shift + at)];
-    return { array: wide.view({ shape: axes.map((k) => wide.shape[k]), strides: axes.map((k) => wide.strides[k]) }), weak: null };
+    return {
+      array: wide.view({ shape: axes.map((k) => wide.shape[k]), strides: axes.map((k) => wide.strides[k]) }),
+      weak: null,
+    };
   }
   override length(): number {
     return 0;
   }
 }
 function least(array: NDArray, ndim: number): NDArray {
-  return array.shape.length >= ndim ? array : expanded(array, Array.from({ length: ndim - array.shape.length }, (_, k) => k));
+  return array.shape.length >= ndim
+    ? array
+    : expanded(
+        array,
+        Array.from({ length: ndim - array.shape.length }, (_, k) => k),
+      );
 }
 function moveLast(array: NDArray, trans: number): NDArray {
   const n = array.shape.length;
@@ -280,7 +334,9 @@ defineFunction({
   doc: 'An array of a function of its indices.',
   call: (f: Value, shape: Value, dtype: Value | undefined) => {
     const grid = callOp('numpy.indices', [new PyTuple(toShape(shape))], { dtype: dtype ?? 'float64' }) as NDArray;
-    const lines = Array.from({ length: grid.shape[0] }, (_, k) => grid.view({ shape: grid.shape.slice(1), strides: grid.strides.slice(1), offset: k * grid.strides[0] }));
+    const lines = Array.from({ length: grid.shape[0] }, (_, k) =>
+      grid.view({ shape: grid.shape.slice(1), strides: grid.strides.slice(1), offset: k * grid.strides[0] }),
+    );
     return python.call(f, lines);
   },
 });
@@ -297,8 +353,14 @@ defineFunction({
       if (item === undefined) break;
       items.push(item);
     }
-    if (wanted >= 0 && items.length < wanted) raise('ValueError', `iterator too short: Expected ${wanted} but iterator had only ${items.length} items.`);
-    return items.length === 0 ? allocate(dtypeFrom(dtype), [0]) : arrayFrom(new PyTuple(items), { dtype: dtypeFrom(dtype), maxDims: dtypeFrom(dtype).kind === 'O' ? 1 : undefined });
+    if (wanted >= 0 && items.length < wanted)
+      raise('ValueError', `iterator too short: Expected ${wanted} but iterator had only ${items.length} items.`);
+    return items.length === 0
+      ? allocate(dtypeFrom(dtype), [0])
+      : arrayFrom(new PyTuple(items), {
+          dtype: dtypeFrom(dtype),
+          maxDims: dtypeFrom(dtype).kind === 'O' ? 1 : undefined,
+        });
   },
 });
 

@@ -6,14 +6,14 @@ import { allocate, NDArray } from '../arrays/ndarray.ts';
 import { rawValues, unwrap } from '../arrays/record.ts';
 import { NumPyScalar } from '../arrays/scalar.ts';
 import { bool_, float64, isKind } from '../dtype/dtype.ts';
+import { BINARY } from '../kernels/reference/binary.ts';
 import { callOp, defineFunction } from '../ops/registry.ts';
 import { deliver, toBool, toInt, toOut } from './arguments.ts';
 import { jointDType } from './joining.ts';
 import { part } from './ndarray-attributes.ts';
-import { BINARY } from '../kernels/reference/binary.ts';
 import { PyComplex, PyFloat, PyList, PyObject, PyTuple, python, type Value } from './python-values.ts';
 import { quietly } from './statistics.ts';
-import { assignWhere, finish, Ufunc, ufuncs } from './ufunc.ts';
+import { assignWhere, finish, type Ufunc, ufuncs } from './ufunc.ts';
 
 const op = (ufunc: Ufunc, ...values: Value[]): NDArray => ufunc.apply(values)[0];
 const all = (mask: NDArray): boolean => python.truth(callOp('numpy.all', [mask]));
@@ -23,7 +23,10 @@ function rounded(array: NDArray, decimals: number): NDArray {
     if (array.dtype.kind === 'b') return asDType(array, { kind: 'f', itemsize: 2, byteOrder: '<' });
     if (decimals >= 0) return copyOf(array, 'K');
     const scale = 10 ** -decimals;
-    return asDType(op(ufuncs.multiply, op(ufuncs.rint, op(ufuncs.divide, array, scale)), new PyFloat(scale)), array.dtype);
+    return asDType(
+      op(ufuncs.multiply, op(ufuncs.rint, op(ufuncs.divide, array, scale)), new PyFloat(scale)),
+      array.dtype,
+    );
   }
   if (array.dtype.kind === 'O') {
     const made = allocate(array.dtype, array.shape);
@@ -66,16 +69,34 @@ function clip(a: Value, low: Value, high: Value, out: Value): Value {
 }
 defineFunction({
   name: 'numpy.clip',
-  signature: "clip(a, a_min=<no value>, a_max=<no value>, out=None, *, min=<no value>, max=<no value>, dtype=None, where=True, casting='same_kind', order='K', subok=True)",
+  signature:
+    "clip(a, a_min=<no value>, a_max=<no value>, out=None, *, min=<no value>, max=<no value>, dtype=None, where=True, casting='same_kind', order='K', subok=True)",
   doc: 'Numbers limited to an interval.',
   method: true,
-  call: (a: Value, aMin: Value | undefined, aMax: Value | undefined, out: Value, min: Value | undefined, max: Value | undefined) => clip(a, aMin ?? min ?? null, aMax ?? max ?? null, out),
+  call: (
+    a: Value,
+    aMin: Value | undefined,
+    aMax: Value | undefined,
+    out: Value,
+    min: Value | undefined,
+    max: Value | undefined,
+  ) => clip(a, aMin ?? min ?? null, aMax ?? max ?? null, out),
 });
 
 // ── Complex ───────────────────────────────────────────────────────────────────────────────────────
 
-defineFunction({ name: 'numpy.real', signature: 'real(val)', doc: 'Real part.', call: (val: Value) => partValue(val, 0) });
-defineFunction({ name: 'numpy.imag', signature: 'imag(val)', doc: 'Imaginary part.', call: (val: Value) => partValue(val, 1) });
+defineFunction({
+  name: 'numpy.real',
+  signature: 'real(val)',
+  doc: 'Real part.',
+  call: (val: Value) => partValue(val, 0),
+});
+defineFunction({
+  name: 'numpy.imag',
+  signature: 'imag(val)',
+  doc: 'Imaginary part.',
+  call: (val: Value) => partValue(val, 1),
+});
 function partValue(value: Value, which: 0 | 1): Value {
   const name = which === 0 ? 'real' : 'imag';
   if (value instanceof PyObject && !(value instanceof PyList) && !(value instanceof PyTuple)) {
@@ -84,7 +105,11 @@ function partValue(value: Value, which: 0 | 1): Value {
   }
   if (typeof value === 'number') return which === 0 ? value : 0;
   const array = toArray(value);
-  return array.dtype.kind === 'c' ? unwrap(part(array, which)) : which === 0 ? array : allocate(array.dtype, array.shape);
+  return array.dtype.kind === 'c'
+    ? unwrap(part(array, which))
+    : which === 0
+      ? array
+      : allocate(array.dtype, array.shape);
 }
 defineFunction({
   name: 'numpy.angle',
@@ -98,9 +123,22 @@ defineFunction({
   },
 });
 const isComplexValue = (value: Value) => toArray(value).dtype.kind === 'c';
-defineFunction({ name: 'numpy.iscomplexobj', signature: 'iscomplexobj(x)', doc: 'Whether the type is complex.', call: isComplexValue });
-defineFunction({ name: 'numpy.isrealobj', signature: 'isrealobj(x)', doc: 'Whether the type is not complex.', call: (x: Value) => !isComplexValue(x) });
-for (const [name, wanted] of [['iscomplex', 'not_equal'], ['isreal', 'equal']] as const) {
+defineFunction({
+  name: 'numpy.iscomplexobj',
+  signature: 'iscomplexobj(x)',
+  doc: 'Whether the type is complex.',
+  call: isComplexValue,
+});
+defineFunction({
+  name: 'numpy.isrealobj',
+  signature: 'isrealobj(x)',
+  doc: 'Whether the type is not complex.',
+  call: (x: Value) => !isComplexValue(x),
+});
+for (const [name, wanted] of [
+  ['iscomplex', 'not_equal'],
+  ['isreal', 'equal'],
+] as const) {
   defineFunction({
     name: `numpy.${name}`,
     signature: `${name}(x)`,
@@ -122,7 +160,10 @@ defineFunction({
     const array = toArray(a);
     if (array.dtype.kind !== 'c') return array;
     const eps = array.itemsize === 8 ? 2 ** -23 : 2 ** -52;
-    const limit = toArray(tol).dtype.kind === 'f' && Number((tol as PyFloat).value) <= 1 ? (tol as PyFloat).value : eps * Number(python.truth(tol) ? (tol instanceof PyFloat ? tol.value : (tol as number)) : 0);
+    const limit =
+      toArray(tol).dtype.kind === 'f' && Number((tol as PyFloat).value) <= 1
+        ? (tol as PyFloat).value
+        : eps * Number(python.truth(tol) ? (tol instanceof PyFloat ? tol.value : (tol as number)) : 0);
     return all(op(ufuncs.less, op(ufuncs.absolute, part(array, 1)), new PyFloat(limit))) ? part(array, 0) : array;
   },
 });
@@ -134,7 +175,10 @@ defineFunction({
     if (element === null) return false;
     if (typeof element !== 'object') return true;
     if (element instanceof NumPyScalar || element instanceof PyFloat || element instanceof PyComplex) return true;
-    return ['bytes', 'Fraction', 'Decimal', 'str'].includes(element.pyType.name) || element.pyType.mro.some((type) => ['int', 'float', 'complex', 'str', 'bytes', 'Number'].includes(type.name));
+    return (
+      ['bytes', 'Fraction', 'Decimal', 'str'].includes(element.pyType.name) ||
+      element.pyType.mro.some((type) => ['int', 'float', 'complex', 'str', 'bytes', 'Number'].includes(type.name))
+    );
   },
 });
 
@@ -153,7 +197,11 @@ defineFunction({
       for (const one of parts) {
         const largest = new PyFloat(LARGEST[one.itemsize]);
         const replace = (mask: NDArray, value: Value) => assignWhere(one, asDType(toArray(value), one.dtype), mask);
-        const [isNan, isUp, isDown] = [op(ufuncs.isnan, one), op(ufuncs.equal, one, new PyFloat(Number.POSITIVE_INFINITY)), op(ufuncs.equal, one, new PyFloat(Number.NEGATIVE_INFINITY))];
+        const [isNan, isUp, isDown] = [
+          op(ufuncs.isnan, one),
+          op(ufuncs.equal, one, new PyFloat(Number.POSITIVE_INFINITY)),
+          op(ufuncs.equal, one, new PyFloat(Number.NEGATIVE_INFINITY)),
+        ];
         replace(isNan, nan);
         replace(isUp, posinf ?? largest);
         replace(isDown, neginf ?? new PyFloat(-largest.value));
@@ -170,13 +218,24 @@ export function isclose(a: Value, b: Value, rtol: Value, atol: Value, equalNan: 
     const near = op(ufuncs.less_equal, op(ufuncs.absolute, op(ufuncs.subtract, x, right)), limit);
     const finite = op(ufuncs.logical_and, near, op(ufuncs.isfinite, right));
     let result = op(ufuncs.logical_or, finite, op(ufuncs.equal, x, right));
-    if (equalNan) result = op(ufuncs.logical_or, result, op(ufuncs.logical_and, op(ufuncs.isnan, x), op(ufuncs.isnan, right)));
+    if (equalNan)
+      result = op(ufuncs.logical_or, result, op(ufuncs.logical_and, op(ufuncs.isnan, x), op(ufuncs.isnan, right)));
     return result;
   });
 }
 const CLOSE = 'a, b, rtol=1e-05, atol=1e-08, equal_nan=False)';
-defineFunction({ name: 'numpy.isclose', signature: `isclose(${CLOSE}`, doc: 'Whether elements are equal within a tolerance.', call: (a: Value, b: Value, rtol: Value, atol: Value, nan: Value) => unwrap(isclose(a, b, rtol, atol, toBool(nan))) });
-defineFunction({ name: 'numpy.allclose', signature: `allclose(${CLOSE}`, doc: 'Whether all elements are equal within a tolerance.', call: (a: Value, b: Value, rtol: Value, atol: Value, nan: Value) => all(isclose(a, b, rtol, atol, toBool(nan))) });
+defineFunction({
+  name: 'numpy.isclose',
+  signature: `isclose(${CLOSE}`,
+  doc: 'Whether elements are equal within a tolerance.',
+  call: (a: Value, b: Value, rtol: Value, atol: Value, nan: Value) => unwrap(isclose(a, b, rtol, atol, toBool(nan))),
+});
+defineFunction({
+  name: 'numpy.allclose',
+  signature: `allclose(${CLOSE}`,
+  doc: 'Whether all elements are equal within a tolerance.',
+  call: (a: Value, b: Value, rtol: Value, atol: Value, nan: Value) => all(isclose(a, b, rtol, atol, toBool(nan))),
+});
 defineFunction({
   name: 'numpy.array_equal',
   signature: 'array_equal(a1, a2, equal_nan=False)',
@@ -205,14 +264,21 @@ defineFunction({
     return sameValues(toArray(a), toArray(b), false);
   },
 });
-for (const [name, infinity] of [['isposinf', Number.POSITIVE_INFINITY], ['isneginf', Number.NEGATIVE_INFINITY]] as const) {
+for (const [name, infinity] of [
+  ['isposinf', Number.POSITIVE_INFINITY],
+  ['isneginf', Number.NEGATIVE_INFINITY],
+] as const) {
   defineFunction({
     name: `numpy.${name}`,
     signature: `${name}(x, out=None)`,
     doc: 'Whether the element is that infinity.',
     call: (x: Value, out: Value) => {
       const array = toArray(x);
-      if (array.dtype.kind === 'c') raise('TypeError', `This operation is not supported for ${array.itemsize === 16 ? 'complex128' : 'complex64'} values because it would be ambiguous.`);
+      if (array.dtype.kind === 'c')
+        raise(
+          'TypeError',
+          `This operation is not supported for ${array.itemsize === 16 ? 'complex128' : 'complex64'} values because it would be ambiguous.`,
+        );
       return deliver(op(ufuncs.equal, array, new PyFloat(infinity)), toOut(out));
     },
   });

@@ -374,7 +374,20 @@ export function finish(result: NDArray, like: NDArray): Value {
   return subclassing.finalize === null ? result : subclassing.finalize(result, like);
 }
 
+let overriding = true;
+/** Runs ufuncs without asking operands for their own `__array_ufunc__`. */
+export function quietUfunc<T>(compute: () => T): T {
+  const before = overriding;
+  overriding = false;
+  try {
+    return compute();
+  } finally {
+    overriding = before;
+  }
+}
+
 function override(ufunc: Ufunc, method: string, args: readonly Value[], kwargs: Kwargs | null): Value | undefined {
+  if (!overriding) return undefined;
   for (const arg of args) {
     if (!(arg instanceof PyObject) || (arg instanceof NDArray && !arg.pyType.userDefined) || !needsOverride(arg))
       continue;
