@@ -1,5 +1,4 @@
 /** Which views fit an array, and which one a card opens with. */
-import { isKind } from '#core/dtype/dtype.ts';
 import { fieldsOf, isComplex, isDrawable, type Subject, sizeOfShape } from './array-axes.ts';
 
 export type ViewKind = 'heatmap' | 'image' | 'line' | 'table' | 'words';
@@ -67,9 +66,4 @@ export function defaultView(subject: Subject): ViewKind {
 /** Complex numbers are looked at by magnitude first; everything else as it is. */
 export function defaultComponent(subject: Subject): 'magnitude' | 'value' {
   return isComplex(subject.dtype) ? 'magnitude' : 'value';
-}
-
-/** Texts, dates, objects and raw bytes have no picture. */
-export function isTableOnly(subject: Subject): boolean {
-  return isKind(subject.dtype, 'S', 'U', 'T', 'M', 'm', 'O', 'V');
 }
