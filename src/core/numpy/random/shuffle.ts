@@ -59,19 +59,21 @@ const isWide = (array: NDArray): boolean =>
 
 /** One axis of 8-byte items: swaps through a typed array. */
 function shuffleWide(stream: Stream, array: NDArray): void {
-  const lane = array.storage.lane('f64') as Float64Array;
-  const words = new Uint32Array(lane.buffer, lane.byteOffset, lane.length * 2);
+  const lane = array.storage.lane('u32') as Uint32Array;
   const from = array.offset / 4;
   const step = array.strides[0] / 4;
-  shuffleItems(stream, array.shape[0], (i, j) => {
-    const a = from + i * step;
-    const b = from + j * step;
-    const [low, high] = [words[a], words[a + 1]];
-    words[a] = words[b];
-    words[a + 1] = words[b + 1];
-    words[b] = low;
-    words[b + 1] = high;
-  });
+  const n = array.shape[0];
+  const drawn = partners(stream, n, 1);
+  for (let k = 0; k < drawn.length; k++) {
+    const a = from + (n - 1 - k) * step;
+    const b = from + drawn[k] * step;
+    const low = lane[a];
+    const high = lane[a + 1];
+    lane[a] = lane[b];
+    lane[a + 1] = lane[b + 1];
+    lane[b] = low;
+    lane[b + 1] = high;
+  }
 }
 
 function shuffleSequence(stream: Stream, x: Value): void {
@@ -114,8 +116,8 @@ function shuffle(self: RandomObject, x: Value, axis: Value): void {
 /** 0, 1, …, n - 1 as int64. */
 export function countTo(n: number): NDArray {
   const made = allocate(int64, [Math.max(0, n)]);
-  const lane = made.lane as BigInt64Array;
-  for (let k = 0; k < lane.length; k++) lane[k] = BigInt(k);
+  const lane = made.storage.lane('u32') as Uint32Array;
+  for (let k = 0; k < made.size; k++) lane[2 * k] = k;
   return made;
 }
 
