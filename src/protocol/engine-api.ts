@@ -144,6 +144,8 @@ export interface TileResult {
   /** Range that was mapped to the ends of the table. */
   readonly low: number;
   readonly high: number;
+  /** Milliseconds that an exact answer waited for the background pass to bring its bytes; 0 or absent: none. */
+  readonly waited?: number;
 }
 
 export interface LineRequest {

@@ -36,7 +36,7 @@ export function budgetFor(bytes: ArrayBytes, quality: 'preview' | 'exact'): Read
   }
   const fast = bytes.spec.kind === 'opfs';
   if (quality === 'preview')
-    return { bytes: (fast ? 16 : 4) * MIB, reads: fast ? 2000 : 160, skip: fast ? 8192 : 32_768 };
+    return { bytes: (fast ? 16 : 3) * MIB, reads: fast ? 2000 : 112, skip: fast ? 8192 : 32_768 };
   return { bytes: (fast ? 1024 : 256) * MIB, reads: fast ? 20_000 : 4096, skip: 65_536 };
 }
 

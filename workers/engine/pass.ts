@@ -18,8 +18,9 @@ import { refineArray } from './refine.ts';
 import type { ArraySession } from './sessions.ts';
 import { SMALL_BYTES } from './small.ts';
 
-const SAMPLE_PIECES = 256;
-const SAMPLE_PIECE_BYTES = 16_384;
+/** A ranged read of a dropped File costs about as much as 64 KiB of it, so fewer and longer ones. */
+const SAMPLE_PIECES = 96;
+const SAMPLE_PIECE_BYTES = 32_768;
 const HALVES = 2;
 /** The first picture of a large array goes before its statistics, but they do not wait for it for ever. */
 const FIRST_LOOK_MS = 800;

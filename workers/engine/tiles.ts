@@ -3,6 +3,7 @@ import { SelectionError } from '#core/base/errors.ts';
 import type { Interval, LineRequest, LineResult, TileRequest, TileResult } from '#protocol/engine-api.ts';
 import { axisBins } from './axis-bins.ts';
 import type { EngineRoom } from './engine-room.ts';
+import { passIsWorthWaitingFor } from './exact-wait.ts';
 import { checkNotEmpty, type Look, type LookGrids, planCoarse, planLook, runLook } from './looks.ts';
 import { kernelColours, type Painted, paintMap, paintRgb, rgbRange, type ValueGrid } from './paint.ts';
 import { planeOf } from './plane.ts';
@@ -20,12 +21,13 @@ export async function tileOf(
   const { rows, cols, width, height, colouring } = request;
   checkPixels(width, height);
   checkPlane(session, request.view, rows, cols);
+  const waited = await passIsWorthWaitingFor(session, lookOf(session, request), signal);
   const looks = channelViews(session, request).map((view) =>
     runLook(room, planLook({ ...lookOf(session, request), view }), signal),
   );
   const grids = await Promise.all(looks);
   const { pixels, low, high } = paint(room, session, { grids, colouring });
-  return { width, height, pixels, rows, cols, sampled: grids.some(({ plan }) => plan.sampled), low, high };
+  return { width, height, pixels, rows, cols, sampled: grids.some(({ plan }) => plan.sampled), low, high, waited };
 }
 
 function lookOf(session: ArraySession, request: TileRequest): Look {
@@ -71,6 +73,7 @@ export async function lineOf(
   const width = elements ? end - first : request.buckets;
   const window: Interval = elements ? [first, end] : cols;
   const look = { session, view, rows: [0, 1] as const, cols: window, width, height: 1, quality };
+  await passIsWorthWaitingFor(session, { ...look, reduction: 'envelope' }, signal);
   const grids = await envelopeOf(room, look, signal);
   const length = planeOf(session.opened!.description, view).colCount;
   const start = Float64Array.from(axisBins(window, length, width).start);

@@ -143,7 +143,10 @@ export function createHeatmapController(card: CardModel, canvases: HeatmapCanvas
     layers = stacked(layers, layerOf(tile, dataKey));
     card.picture.setState({ low: tile.low, high: tile.high, sampled: tile.sampled, busy: !final, error: null });
     paint();
-    performance.measure('arraybook:tile', { start: askedAt, detail: { name: card.info.fileName } });
+    performance.measure('arraybook:tile', {
+      start: askedAt + (tile.waited ?? 0),
+      detail: { name: card.info.fileName },
+    });
     markFirstPicture(card);
   }
 
