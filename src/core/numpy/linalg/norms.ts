@@ -11,6 +11,7 @@ import { toAxis, toBool, toNumber } from '../arguments.ts';
 import { getItem, ravel } from '../manipulation.ts';
 import { permute } from '../ndarray-attributes.ts';
 import { reshape } from '../reshape.ts';
+import { quietly } from '../statistics.ts';
 import { ufuncs } from '../ufunc.ts';
 import { hermitianSizes, singularOnly, svd } from './decompositions.ts';
 import { inverse } from './solving.ts';
@@ -159,21 +160,6 @@ defineFunction({
 // ── Condition, rank ───────────────────────────────────────────────────────────────────────────────
 
 const lastOf = (array: NDArray, index: number) => getItem(array, new PyTuple([Ellipsis, index]));
-
-/** Computes without floating-point warnings. */
-function quietly<T>(compute: () => T): T {
-  const state = callOp('numpy.seterr', [], { all: 'ignore' });
-  try {
-    return compute();
-  } finally {
-    restore(state);
-  }
-}
-function restore(state: Value): void {
-  const settings: Record<string, Value> = {};
-  for (const key of ['divide', 'over', 'under', 'invalid']) settings[key] = python.getItem(state, key);
-  callOp('numpy.seterr', [], settings);
-}
 
 function conditionNumbers(x: NDArray, p: Value): NDArray {
   const kind = orderOf(p);

@@ -1,0 +1,136 @@
+/** Fourier transforms along one axis of an array. */
+import { asDType, copyOf, plain } from '../../arrays/cast.ts';
+import { raise } from '../../arrays/convert.ts';
+import { offsetsOf } from '../../arrays/iterate.ts';
+import { allocate, type NDArray } from '../../arrays/ndarray.ts';
+import { complex64, complex128, type DType, float32, float64, isKind } from '../../dtype/dtype.ts';
+import { dtypeRepr } from '../../dtype/dtype-text.ts';
+import { planOf } from '../../kernels/fft/plan.ts';
+import { realForward, realInverse } from '../../kernels/fft/real.ts';
+
+export type Transform = 'fft' | 'ifft' | 'rfft' | 'irfft';
+
+export interface Request {
+  readonly kind: Transform;
+  /** Points of the transform; of the output for `irfft`. */
+  readonly length: number;
+  readonly axis: number;
+  readonly factor: number;
+}
+
+/** Is the result in single precision? */
+export function isSingle(dtype: DType): boolean {
+  return (dtype.kind === 'f' && dtype.itemsize <= 4) || (dtype.kind === 'c' && dtype.itemsize === 8);
+}
+
+/** Lines of an array along one axis, as positions in its lane of doubles. */
+interface Lines {
+  readonly lane: Float64Array;
+  readonly starts: readonly number[];
+  readonly step: number;
+}
+
+function linesOf(array: NDArray, axis: number): Lines {
+  const rest = (_: number, k: number) => k !== axis;
+  const starts: number[] = [];
+  for (const at of offsetsOf(array.shape.filter(rest), array.strides.filter(rest), array.offset)) starts.push(at / 8);
+  return { lane: array.lane as Float64Array, starts, step: array.strides[axis] / 8 };
+}
+
+function checkOperand(array: NDArray, kind: Transform): void {
+  const name = kind === 'rfft' ? 'rfft_n_even' : kind;
+  if (kind === 'rfft' && array.dtype.kind === 'c') {
+    raise(
+      'UFuncTypeError',
+      `Cannot cast ufunc '${name}' input 0 from ${dtypeRepr(array.dtype)} to ${dtypeRepr(float64)} with casting rule 'same_kind'`,
+    );
+  }
+  if (!isKind(array.dtype, 'b', 'i', 'u', 'f', 'c')) {
+    raise(
+      'TypeError',
+      `ufunc '${name}' not supported for the input types, and the inputs could not be safely coerced to any supported types according to the casting rule ''safe''`,
+    );
+  }
+}
+
+export function transform(array: NDArray, request: Request): NDArray {
+  checkOperand(array, request.kind);
+  const { kind, length, axis } = request;
+  const real = array.dtype.kind !== 'c';
+  const source = plain(asDType(array, real ? float64 : complex128));
+  const outLength = kind === 'rfft' ? Math.floor(length / 2) + 1 : length;
+  const shape = array.shape.map((own, k) => (k === axis ? outLength : own));
+  const made = allocate(kind === 'irfft' ? float64 : complex128, shape);
+  const [from, to] = [linesOf(source, axis), linesOf(made, axis)];
+  const job = { from, to, request, count: Math.min(array.shape[axis], length), real };
+  if (kind === 'irfft') inverseLines(job);
+  else if (real && kind !== 'ifft') realLines(job, outLength);
+  else complexLines(job);
+  if (!isSingle(array.dtype)) return made;
+  return copyOf(made, 'C', kind === 'irfft' ? float32 : complex64);
+}
+
+interface Job {
+  readonly from: Lines;
+  readonly to: Lines;
+  readonly request: Request;
+  /** Elements of the input that are used. */
+  readonly count: number;
+  readonly real: boolean;
+}
+
+function complexLines({ from, to, request, count, real }: Job): void {
+  const { length, factor } = request;
+  const plan = planOf(length);
+  const [re, im] = [new Float64Array(length), new Float64Array(length)];
+  const [first, second] = request.kind === 'ifft' ? [im, re] : [re, im];
+  from.starts.forEach((start, line) => {
+    re.fill(0, count);
+    im.fill(0, real ? 0 : count);
+    for (let k = 0, at = start; k < count; k++, at += from.step) {
+      re[k] = from.lane[at];
+      if (!real) im[k] = from.lane[at + 1];
+    }
+    plan.run(first, second);
+    for (let k = 0, at = to.starts[line]; k < length; k++, at += to.step) {
+      to.lane[at] = re[k] * factor;
+      to.lane[at + 1] = im[k] * factor;
+    }
+  });
+}
+
+/** Real input: the second half of the coefficients, where wanted, mirrors the first. */
+function realLines({ from, to, request, count }: Job, outLength: number): void {
+  const { length, factor } = request;
+  const x = new Float64Array(length);
+  const kept = Math.floor(length / 2) + 1;
+  const [re, im] = [new Float64Array(kept), new Float64Array(kept)];
+  from.starts.forEach((start, line) => {
+    x.fill(0, count);
+    for (let k = 0, at = start; k < count; k++, at += from.step) x[k] = from.lane[at];
+    realForward(x, re, im);
+    for (let k = 0, at = to.starts[line]; k < outLength; k++, at += to.step) {
+      const mirrored = k >= kept;
+      const own = mirrored ? length - k : k;
+      to.lane[at] = re[own] * factor;
+      to.lane[at + 1] = (mirrored ? -im[own] : im[own]) * factor;
+    }
+  });
+}
+
+function inverseLines({ from, to, request, count, real }: Job): void {
+  const { length, factor } = request;
+  const kept = Math.floor(length / 2) + 1;
+  const [re, im] = [new Float64Array(kept), new Float64Array(kept)];
+  const x = new Float64Array(length);
+  from.starts.forEach((start, line) => {
+    re.fill(0);
+    im.fill(0);
+    for (let k = 0, at = start; k < Math.min(count, kept); k++, at += from.step) {
+      re[k] = from.lane[at];
+      if (!real) im[k] = from.lane[at + 1];
+    }
+    realInverse(re, im, x);
+    for (let k = 0, at = to.starts[line]; k < length; k++, at += to.step) to.lane[at] = x[k] * factor;
+  });
+}
