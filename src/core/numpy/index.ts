@@ -33,5 +33,6 @@ import './ndarray-dunders.ts';
 import './random/index.ts';
 import './polynomial/index.ts';
 import './linalg/index.ts';
+import './fft/index.ts';
 
 export { names } from '../ops/registry.ts';
