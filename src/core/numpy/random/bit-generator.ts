@@ -7,10 +7,11 @@ import { uint32, uint64 } from '../../dtype/dtype.ts';
 import { machine, PIECE, STATE_BYTES, type StateOwner } from '../../kernels/random/random-machine.ts';
 import { attributeOf, defineMethod, defineProperty, defineValue, propertiesOf } from '../../ops/registry.ts';
 import { bind, parseSignature } from '../../ops/signature.ts';
-import { toBool, toInt, toShape } from '../arguments.ts';
+import { toBool, toInt } from '../arguments.ts';
 import { int, type Kwargs, PyDict, PyList, PyObject, PyTuple, PyType, python, type Value } from '../python-values.ts';
 import { integerLike } from './integer-argument.ts';
 import { jumped, KEY_LENGTH, keyOfInteger, keyOfWords } from './mersenne.ts';
+import { toSize } from './parameter.ts';
 import { asSeedSequence, type SeedSequence, wordArray } from './seed-sequence.ts';
 
 const LOW_WORD = 0xffffffffffffffffn;
@@ -365,7 +366,8 @@ function legacyWords(seed: Value): number[] {
   if (array.size === 0) raise('ValueError', 'Seed must be non-empty');
   if (!'biu'.includes(array.dtype.kind) || (array.dtype.kind === 'u' && array.dtype.itemsize === 8)) {
     const text = python.repr(python.getAttribute(array, 'dtype') ?? null);
-    raise('TypeError', `Cannot cast array data from ${text} to dtype('int64') according to the rule 'safe'`);
+    const what = array.shape.length === 0 ? 'scalar' : 'array data';
+    raise('TypeError', `Cannot cast ${what} from ${text} to dtype('int64') according to the rule 'safe'`);
   }
   if (array.shape.length !== 1) raise('ValueError', 'Seed array must be 1-d');
   const items = python.call(python.getAttribute(array, 'tolist') ?? null, []);
@@ -462,7 +464,7 @@ export function rawNumbers(self: BitGenerator, count: number, into: BigUint64Arr
 }
 
 function randomRaw(self: BitGenerator, size: Value, output: Value): Value {
-  const shape = size === null ? [] : toShape(size);
+  const shape = size === null ? [] : toSize(size);
   const made = allocate(uint64, shape);
   rawNumbers(self, made.size, made.lane as BigUint64Array);
   if (!toBool(output)) return null;
@@ -470,7 +472,6 @@ function randomRaw(self: BitGenerator, size: Value, output: Value): Value {
 }
 
 export function spawned(self: BitGenerator, count: number): BitGenerator[] {
-  if (count < 0) raise('ValueError', 'n_children must be non-negative');
   if (self.seedSequence === null) raise('TypeError', 'The underlying SeedSequence does not implement spawning.');
   return self.seedSequence.spawn(count).map((sequence) => seeded(self.algorithm, sequence, self.pyType));
 }

@@ -8,13 +8,13 @@ import { unwrap } from '../../arrays/record.ts';
 import { float64, int64 } from '../../dtype/dtype.ts';
 import { PIECE } from '../../kernels/random/random-machine.ts';
 import { callOp, defineMethod } from '../../ops/registry.ts';
-import { toAxis, toBool, toShape } from '../arguments.ts';
+import { toBool, toInt } from '../arguments.ts';
 import { PyTuple, python, typeOf, type Value } from '../python-values.ts';
 import { numbersIn } from './constraint.ts';
 import { fill, partners, withStream } from './draw.ts';
 import { integerLike } from './integer-argument.ts';
 import { drawIntegers } from './integers.ts';
-import { toParameter } from './parameter.ts';
+import { toParameter, toSize } from './parameter.ts';
 import { type RandomObject, RandomState } from './random-object.ts';
 import { countTo, permutation } from './shuffle.ts';
 
@@ -200,7 +200,7 @@ interface Choice {
 }
 
 function populationOf(array: NDArray, { a, size, axis }: Choice, words: Words, legacy: boolean): number {
-  const none = size !== null && toShape(size).includes(0);
+  const none = size !== null && toSize(size).includes(0);
   if (array.shape.length === 0) {
     const count = integerLike(unwrap(array));
     if (count === undefined) return raise('ValueError', words.notSequence(a));
@@ -208,14 +208,14 @@ function populationOf(array: NDArray, { a, size, axis }: Choice, words: Words, l
     return Number(count);
   }
   if (legacy && array.shape.length !== 1) raise('ValueError', 'a must be 1-dimensional');
-  const length = array.shape[toAxis(axis, array.shape.length)];
+  const length = array.shape.at(toInt(axis)) ?? raise('IndexError', 'tuple index out of range');
   if (length === 0 && !none) raise('ValueError', words.empty);
   return length;
 }
 
 function drawIndices(self: RandomObject, population: number, choice: Choice, words: Words): NDArray {
   const weights = choice.p === null ? null : weightsFrom(choice.p, population, words);
-  const shape = choice.size === null ? [] : toShape(choice.size);
+  const shape = choice.size === null ? [] : toSize(choice.size);
   const legacy = self instanceof RandomState;
   if (choice.replace) {
     if (weights !== null) return weightedWithReplacement(self, weights, shape);

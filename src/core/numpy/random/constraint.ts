@@ -19,7 +19,7 @@ export type Constraint =
 export const POISSON_MOST = 2 ** 63 - Math.sqrt(2 ** 63) * 10;
 
 interface Check {
-  readonly fails: (value: number) => boolean;
+  readonly fails: (value: number, scalar: boolean) => boolean;
   readonly text: (name: string, scalar: boolean) => string;
 }
 
@@ -56,7 +56,10 @@ const CHECKS: Readonly<Record<Constraint, readonly Check[]>> = {
   above1: [{ fails: (value) => !(value > 1), text: (name, scalar) => `${name} <= 1 or ${name} ${isNan(scalar)}` }],
   atLeast1: [{ fails: (value) => !(value >= 1), text: (name, scalar) => `${name} < 1 or ${name} ${isNan(scalar)}` }],
   poisson: [
-    { fails: (value) => value > POISSON_MOST, text: (name) => `${name} value too large` },
+    {
+      fails: (value, scalar) => (scalar ? value > POISSON_MOST : !(value <= POISSON_MOST)),
+      text: (name) => `${name} value too large`,
+    },
     { fails: (value) => !(value >= 0), text: (name, scalar) => `${name} < 0 or ${name} ${isNan(scalar)}` },
   ],
 };
@@ -64,7 +67,7 @@ const CHECKS: Readonly<Record<Constraint, readonly Check[]>> = {
 /** Holds a parameter's values to its constraint; `scalar`: it was a number, which changes some words. */
 export function holdTo(constraint: Constraint, name: string, values: Iterable<number>, scalar: boolean): void {
   for (const { fails, text } of CHECKS[constraint]) {
-    for (const value of values) if (fails(value)) raise('ValueError', text(name, scalar));
+    for (const value of values) if (fails(value, scalar)) raise('ValueError', text(name, scalar));
   }
 }
 

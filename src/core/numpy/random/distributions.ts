@@ -3,13 +3,12 @@ import { raise } from '../../arrays/convert.ts';
 import { allocate, type NDArray } from '../../arrays/ndarray.ts';
 import { type DType, float64, int64 } from '../../dtype/dtype.ts';
 import { defineMethod } from '../../ops/registry.ts';
-import { toShape } from '../arguments.ts';
 import { int, PyFloat, type Value } from '../python-values.ts';
 import { ufuncs } from '../ufunc.ts';
 import { type Constraint, holdTo, numbersIn, POISSON_MOST } from './constraint.ts';
 import { DISTRIBUTIONS, type DistributionRow, LEGACY, type ParameterRow } from './distribution-table.ts';
 import { drawOne, fill } from './draw.ts';
-import { resultShape, spread, toParameter } from './parameter.ts';
+import { resultShape, spread, toParameter, toSize } from './parameter.ts';
 import { type RandomObject, RandomState } from './random-object.ts';
 
 const isLegacy = (self: RandomObject): boolean => self instanceof RandomState;
@@ -28,7 +27,7 @@ export function drawFrom(self: RandomObject, { code, discrete, parameters, size 
   const shape = parameters.every((one) => one.shape.length === 0)
     ? size === null
       ? []
-      : toShape(size)
+      : toSize(size)
     : resultShape(size, parameters);
   const target = allocate(dtype, shape);
   const spreads = parameters.map((one) => spread(one, shape));

@@ -7,16 +7,17 @@ import { dtypeFrom } from '../../arrays/dtype-from.ts';
 import { readerOf } from '../../arrays/element.ts';
 import { offsetsOf } from '../../arrays/iterate.ts';
 import { allocate, type NDArray } from '../../arrays/ndarray.ts';
+import { parseIntText } from '../../arrays/number-text.ts';
 import { unwrap } from '../../arrays/record.ts';
 import { scalarTypeOf } from '../../arrays/scalar.ts';
 import { type DType, int64, uint32 } from '../../dtype/dtype.ts';
 import { dtypeName, dtypeRepr } from '../../dtype/dtype-text.ts';
 import { PIECE } from '../../kernels/random/random-machine.ts';
 import { defineMethod } from '../../ops/registry.ts';
-import { toBool, toInt, toShape } from '../arguments.ts';
+import { toBool, toInt } from '../arguments.ts';
 import { boolType, intType, PyBytes, PyFloat, PyObject, python, type Value } from '../python-values.ts';
 import { bytesOf, type Stream, withStream } from './draw.ts';
-import { resultShape } from './parameter.ts';
+import { resultShape, toSize } from './parameter.ts';
 import type { RandomObject } from './random-object.ts';
 
 export interface Bounds {
@@ -49,6 +50,7 @@ function wholeOf(value: Value): bigint {
   if (typeof value === 'number' || typeof value === 'bigint') return BigInt(value);
   if (typeof value === 'boolean') return value ? 1n : 0n;
   if (value instanceof PyFloat) return wholeFloat(value.value);
+  if (typeof value === 'string') return parseIntText(value);
   const own = value instanceof PyObject ? (value.toInt?.() ?? value.toIndex?.()) : undefined;
   if (own !== undefined) return BigInt(own);
   const real = value instanceof PyObject ? value.toFloat?.() : undefined;
@@ -59,7 +61,7 @@ function wholeOf(value: Value): bigint {
   );
 }
 
-const kindOf = (value: Value): string => (value === null ? 'NoneType' : typeof value === 'string' ? 'str' : 'object');
+const kindOf = (value: Value): string => (value === null ? 'NoneType' : 'object');
 
 function wholeFloat(value: number): bigint {
   if (Number.isNaN(value)) raise('ValueError', 'cannot convert float NaN to integer');
@@ -100,20 +102,21 @@ export function fillRange(stream: Stream, target: NDArray, offset: bigint, range
 export function drawIntegers(stream: Stream, bounds: Bounds): NDArray {
   const { size, dtype } = bounds;
   if (size !== null) {
-    const shape = toShape(size);
+    const shape = toSize(size);
     if (shape.includes(0)) return allocate(dtype, shape);
   }
   const lows = toArray(bounds.low);
   const highs = toArray(bounds.high);
   if (lows.shape.length > 0 || highs.shape.length > 0) return drawEach(stream, lows, highs, bounds);
   const { offset, range } = scalarBounds(wholeOf(elementOf(lows)), wholeOf(elementOf(highs)), bounds);
-  const target = allocate(dtype, size === null ? [] : toShape(size));
+  const target = allocate(dtype, size === null ? [] : toSize(size));
   fillRange(stream, target, offset, range, bounds.masked);
   return target;
 }
 
 function elementOf(array: NDArray): Value {
-  return readerOf(array.storage, array.dtype)(array.offset) as Value;
+  const raw = readerOf(array.storage, array.dtype)(array.offset);
+  return array.dtype.kind === 'f' ? new PyFloat(raw as number) : raw;
 }
 
 /** Elements as integers; a fractional upper bound is rounded up, so that the integers below it count. */
@@ -144,7 +147,7 @@ function drawEach(stream: Stream, lowArray: NDArray, highArray: NDArray, bounds:
   const lowValues = integersOf(lowArray);
   const lastValues = integersOf(highArray).map((high) => high - step);
   checkEach(lowValues, lastValues, bounds);
-  const shape = resultShape(bounds.size, [lowArray, highArray]);
+  const shape = resultShape(bounds.size, [lowArray, highArray], true);
   const lows = spreadIntegers(lowValues, lowArray, shape);
   const lasts = spreadIntegers(lastValues, highArray, shape);
   for (let k = 0; k < lows.length; k++) {

@@ -7,19 +7,19 @@ import { allocate, NDArray } from '../../arrays/ndarray.ts';
 import { float64, int64 } from '../../dtype/dtype.ts';
 import { PIECE, type RandomMachine } from '../../kernels/random/random-machine.ts';
 import { callOp, defineMethod } from '../../ops/registry.ts';
-import { toInt, toShape } from '../arguments.ts';
+import { toInt } from '../arguments.ts';
 import { PyFloat, PyTuple, python, type Value } from '../python-values.ts';
 import { kahanSum } from './choice.ts';
 import { holdTo, numbersIn } from './constraint.ts';
 import { LEGACY } from './distribution-table.ts';
 import { bytesOf, fill, withStream } from './draw.ts';
 import { integerLike } from './integer-argument.ts';
-import { resultShape, spread, toParameter } from './parameter.ts';
+import { resultShape, spread, toParameter, toSize } from './parameter.ts';
 import { type RandomObject, RandomState } from './random-object.ts';
 
 /** The shape of vectors of `d` in the shape `size`. */
 function vectorShape(size: Value, d: number): number[] {
-  return size === null ? [d] : [...toShape(size), d];
+  return size === null ? [d] : [...toSize(size), d];
 }
 
 /** Layout behind the kernels' results: parameters, then as many vectors as fit a piece. */
@@ -117,14 +117,19 @@ function multinomial(self: RandomObject, n: Value, pvals: Value, size: Value): V
   holdTo('nonNegative', 'n', numbersIn(counts), counts.shape.length === 0);
   const outer = allocate(int64, chances.shape.slice(0, -1));
   const vector = counts.shape.length > 0 || chances.shape.length > 1;
-  const shape = vector ? resultShape(size, [counts, outer]) : size === null ? [] : toShape(size);
+  const shape = vector ? resultShape(size, [counts, outer], true) : size === null ? [] : toSize(size);
   return throwAll(self, { counts, chances, d, shape });
 }
+
+const tooDeep = (value: Value): string =>
+  value instanceof NDArray
+    ? 'object too deep for desired array'
+    : 'setting an array element with a sequence. The requested array would exceed the maximum number of dimension of 1.';
 
 function legacyMultinomial(self: RandomObject, n: Value, pvals: Value, size: Value): Value {
   const chances = toParameter(pvals);
   if (chances.shape.length === 0) raise('TypeError', 'pvals must be a 1-d sequence');
-  if (chances.shape.length > 1) raise('ValueError', 'object too deep for desired array');
+  if (chances.shape.length > 1) raise('ValueError', tooDeep(pvals));
   const d = chances.size;
   holdTo('unit', 'pvals', numbersIn(chances), false);
   if (d > 0) checkSums(pvals, chances, d);
@@ -236,7 +241,7 @@ function alphaFrom(value: Value, legacy: boolean): NDArray {
     const type = typeof value === 'number' ? 'int' : value instanceof PyFloat ? 'float' : null;
     raise('TypeError', type === null ? 'len() of unsized object' : `object of type '${type}' has no len()`);
   }
-  if (array.shape.length > 1) raise('ValueError', 'object too deep for desired array');
+  if (array.shape.length > 1) raise('ValueError', tooDeep(value));
   const values = numbersIn(array) as Float64Array;
   if (values.some((alpha) => alpha < 0 || (legacy && alpha <= 0)))
     raise('ValueError', legacy ? 'alpha <= 0' : 'alpha < 0');

@@ -3,7 +3,7 @@ import { raise } from '../../arrays/convert.ts';
 import { attributeOf, defineValue } from '../../ops/registry.ts';
 import { bind, parseSignature } from '../../ops/signature.ts';
 import { type Kwargs, PyObject, PyType, python, type Value } from '../python-values.ts';
-import { BitGenerator, seeded, seedLegacy } from './bit-generator.ts';
+import { BitGenerator, bitGeneratorType, seeded, seedLegacy } from './bit-generator.ts';
 import type { KeptNormal, Stream } from './draw.ts';
 
 const GENERATOR = parseSignature('Generator(bit_generator)');
@@ -20,7 +20,8 @@ export const randomStateType: PyType = new PyType('RandomState', {
 
 function bitGeneratorFrom(value: Value): BitGenerator {
   if (value instanceof BitGenerator) return value;
-  const has = value instanceof PyObject && python.getAttribute(value, 'capsule') !== undefined;
+  const isType = value instanceof PyType && value.isSubtypeOf(bitGeneratorType);
+  const has = isType || (value instanceof PyObject && python.getAttribute(value, 'capsule') !== undefined);
   if (has) {
     raise('ValueError', 'Invalid bit generator. The bit generator must be instantiated.');
   }

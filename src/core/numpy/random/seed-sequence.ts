@@ -69,11 +69,7 @@ export function seedWords(value: Value): number[] {
   if (value instanceof PyFloat || (value instanceof NumPyScalar && isKind(value.dtype, 'f', 'c'))) {
     return raise('TypeError', 'seed must be integer');
   }
-  return drain(value).flatMap((item) => {
-    const nested = item instanceof PyList || item instanceof PyTuple || item instanceof NDArray;
-    if (nested) raise('TypeError', 'SeedSequence does not accept nested sequences.');
-    return seedWords(item);
-  });
+  return drain(value).flatMap(seedWords);
 }
 
 /** The running hash that mixes entropy in; every use changes its constant. */
@@ -166,7 +162,7 @@ export class SeedSequence extends PyObject {
   }
 
   spawn(count: number): SeedSequence[] {
-    if (count < 0) raise('ValueError', 'n_children must be non-negative');
+    if (count < 0) raise('OverflowError', "can't convert negative value to uint32_t");
     const made = Array.from(
       { length: count },
       (_, k) =>

@@ -84,6 +84,7 @@ function shuffleSequence(stream: Stream, x: Value): void {
     });
     return;
   }
+  if (typeof x === 'string') raise('TypeError', "'str' object does not support item assignment");
   if (!(x instanceof PyObject) || x.length === undefined)
     raise('TypeError', `object of type '${typeName(x)}' has no len()`);
   const n = x.length();

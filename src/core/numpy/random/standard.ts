@@ -8,12 +8,11 @@ import { allocate, NDArray } from '../../arrays/ndarray.ts';
 import { type DType, float32, float64, sameDType } from '../../dtype/dtype.ts';
 import { dtypeRepr, dtypeText } from '../../dtype/dtype-text.ts';
 import { defineMethod } from '../../ops/registry.ts';
-import { toShape } from '../arguments.ts';
-import { PyFloat, PyTuple, typeName, type Value } from '../python-values.ts';
+import { PyFloat, PyTuple, type Value } from '../python-values.ts';
 import { holdTo, numbersIn } from './constraint.ts';
 import { LEGACY } from './distribution-table.ts';
 import { drawOne, fill } from './draw.ts';
-import { resultShape, spread, toParameter } from './parameter.ts';
+import { resultShape, spread, toParameter, toSize } from './parameter.ts';
 import { type RandomObject, RandomState } from './random-object.ts';
 
 function precisionOf(spec: Value | undefined, name: string): DType {
@@ -25,7 +24,10 @@ function precisionOf(spec: Value | undefined, name: string): DType {
 /** An `out=` of the right dtype, contiguous and writable, of the size asked for. */
 function checkedOut(out: Value, dtype: DType, size: Value, onlyC: boolean): NDArray {
   if (!(out instanceof NDArray)) {
-    return raise('TypeError', `Cannot convert ${typeName(out)} to numpy.ndarray`);
+    return raise(
+      'ValueError',
+      `Supplied output array must be ${onlyC ? 'C-' : ''}contiguous, writable, aligned, and in machine byte-order.`,
+    );
   }
   const packed = out.cContiguous || (!onlyC && out.fContiguous);
   if (!packed || !out.writeable || out.dtype.byteOrder === '>') {
@@ -40,7 +42,7 @@ function checkedOut(out: Value, dtype: DType, size: Value, onlyC: boolean): NDAr
       `Supplied output array has the wrong type. Expected ${dtypeText(dtype)}, got ${dtypeText(out.dtype)}`,
     );
   }
-  if (size !== null && !sameShape(toShape(size), out.shape)) {
+  if (size !== null && !sameShape(toSize(size), out.shape)) {
     raise('ValueError', 'size must match out.shape when used together');
   }
   return out;
@@ -57,7 +59,7 @@ function fillStandard(self: RandomObject, { code, dtype, size, out }: Standard):
   const single = dtype.itemsize === 4;
   if (size === null && out === null && !single) return new PyFloat(drawOne(self, code));
   const target =
-    out === null ? allocate(dtype, size === null ? [] : toShape(size)) : checkedOut(out, dtype, size, false);
+    out === null ? allocate(dtype, size === null ? [] : toSize(size)) : checkedOut(out, dtype, size, false);
   fill(self, single ? 'single' : 'continuous', code, target, []);
   return size === null && out === null ? new PyFloat((target.lane as Float32Array)[0]) : target;
 }
@@ -70,7 +72,7 @@ function standardGamma(self: RandomObject, shape: Value, dtype: DType, size: Val
   holdTo('nonNegative', 'shape', single ? (parameter.lane as Float32Array) : numbersIn(parameter), scalar);
   const wanted = target === null ? size : new PyTuple([...target.shape]);
   const made =
-    target ?? allocate(dtype, scalar ? (size === null ? [] : toShape(size)) : resultShape(wanted, [parameter]));
+    target ?? allocate(dtype, scalar ? (size === null ? [] : toSize(size)) : resultShape(wanted, [parameter]));
   if (target !== null && !scalar) resultShape(wanted, [parameter]);
   const code = 7 + (self instanceof RandomState ? LEGACY : 0);
   fill(self, single ? 'single' : 'continuous', code, made, [spread(parameter, made.shape)]);
