@@ -34,7 +34,7 @@ function withoutLongDouble(dtype: DType): DType {
 export function dtypeFrom(spec: Value, align = false): DType {
   if (spec instanceof DTypeObject) return spec.dtype;
   if (spec === null) return table.float64;
-  if (typeof spec === 'string') return withoutLongDouble(fromText(spec));
+  if (typeof spec === 'string') return aligned(withoutLongDouble(fromText(spec)), align);
   if (spec instanceof PyType) return fromType(spec);
   if (spec instanceof PyList) return fromFields(spec.items, align);
   if (spec instanceof PyTuple) return fromPair(spec);
@@ -44,6 +44,10 @@ export function dtypeFrom(spec: Value, align = false): DType {
     if (own !== undefined && own !== spec) return dtypeFrom(own, align);
   }
   return raise('TypeError', `Cannot interpret '${python.repr(spec)}' as a data type`);
+}
+
+function aligned(dtype: DType, align: boolean): DType {
+  return align && dtype.kind === 'V' && dtype.fields !== null ? packedStruct(dtype.fields, true) : dtype;
 }
 
 export function optionalDType(spec: Value | undefined): DType | null {
@@ -137,12 +141,20 @@ function fieldFrom(item: Value, index: number): UnplacedField {
   }
   const [label, spec, shape] = item.items;
   const base = dtypeFrom(spec);
-  const dtype = shape === undefined ? base : subarrayOf(base, shapeFrom(shape));
+  const dtype = shape === undefined ? base : shaped(base, shape);
   if (label instanceof PyTuple && label.items.length === 2) {
     return { name: String(label.items[1]), title: String(label.items[0]), dtype };
   }
   if (typeof label !== 'string') return raise('TypeError', 'Field name must be a str');
   return { name: label === '' ? `f${index}` : label, title: null, dtype };
+}
+
+/** `('name', str, 16)` is text of 16 characters, anything else a subarray. */
+function shaped(base: DType, shape: Value): DType {
+  if (typeof shape === 'number' && base.itemsize === 0) {
+    return base.kind === 'V' ? table.void_(shape) : withLength(base, shape);
+  }
+  return subarrayOf(base, shapeFrom(shape));
 }
 
 function listOf(value: Value | undefined): readonly Value[] | null {

@@ -80,7 +80,7 @@ function datetimeRepr({ dtype, value }: NumPyScalar): string {
   if (!isKind(dtype, 'M')) return '';
   const unit = dtype.unit === 'generic' ? '' : unitText(dtype);
   if (value === NAT) return unit === '' ? "np.datetime64('NaT')" : `np.datetime64('NaT','${unit}')`;
-  const plain = dtype.step === 1 && dtype.unit !== 'W';
+  const plain = dtype.step === 1;
   return `np.datetime64('${datetimeText(value as bigint, dtype)}'${plain ? '' : `,'${unit}'`})`;
 }
 

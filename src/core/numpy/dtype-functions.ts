@@ -25,6 +25,7 @@ import {
 import { promote } from '../dtype/promotion.ts';
 import { parseTypeString } from '../dtype/type-string.ts';
 import { attributeOf, defineFunction, defineMethod, defineProperty, defineValue } from '../ops/registry.ts';
+import { sequenceOf } from './arguments.ts';
 import {
   boolType,
   bytesType,
@@ -184,7 +185,9 @@ defineFunction({
     const items =
       typeof chars === 'string'
         ? [...chars]
-        : (chars as PyList).items.map((one) => (typeof one === 'string' ? one : codeOf(toArray(one).dtype)));
+        : [...(sequenceOf(chars) ?? [chars])].map((one) =>
+            typeof one === 'string' ? one : codeOf(toArray(one).dtype),
+          );
     const found = items.filter((one) => String(typeset).includes(String(one)));
     if (found.length === 0) return fallback;
     if (found.includes('F') && found.includes('d')) return 'D';

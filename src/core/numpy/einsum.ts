@@ -188,7 +188,10 @@ export function einsum(text: string, operands: readonly NDArray[], dtype: DType)
     const later = new Set([...output, ...queue.slice(k + 2).flatMap((term) => term.labels)]);
     current = pair(current, next, later);
   });
-  const result = aligned(reduced(current, output), parsed.output);
+  const total = reduced(current, output);
+  const summed = queue.length > 1 && 'fdFD'.includes(total.array.code);
+  // Products are added to zeros, so that -0 does not remain.
+  const result = aligned(summed ? { ...total, array: ufuncs.add.apply([total.array, 0])[0] } : total, parsed.output);
   const shape = parsed.output.map((label) => sizes.get(label) ?? 1);
   if (shape.every((length, k) => length === result.shape[k]))
     return result.cContiguous && result.base === null ? result : copyOf(result);

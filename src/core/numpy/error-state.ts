@@ -38,6 +38,9 @@ export function report(trouble: Trouble, name: string): void {
   if (reaction === 'raise') throw new ArraybookError('dtype', message, { pythonType: 'FloatingPointError' });
   if (reaction === 'warn') python.warn('RuntimeWarning', message);
   if (reaction === 'print') python.print(`Warning: ${message}\n`);
+  if (reaction === 'log' && errorState.callback !== null) {
+    python.call(python.getAttribute(errorState.callback, 'write') ?? null, [`Warning: ${message}\n`]);
+  }
   if (reaction === 'call' && errorState.callback !== null) {
     python.call(errorState.callback, [WORDS[trouble], { divide: 1, over: 2, under: 4, invalid: 8 }[trouble]]);
   }

@@ -23,6 +23,7 @@ import './differences.ts';
 import './histograms.ts';
 import './padding.ts';
 import './callables.ts';
+import './matrix.ts';
 import './memory.ts';
 import './nditer.ts';
 import './flat.ts';

@@ -7,6 +7,7 @@ import { toArray } from '../arrays/discover.ts';
 import { dtypeFrom } from '../arrays/dtype-from.ts';
 import { dtypeObject } from '../arrays/dtype-object.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
+import { resolveSlice } from '../arrays/selection.ts';
 import { canCast, castingFrom } from '../dtype/casting.ts';
 import { type DType, sameDType } from '../dtype/dtype.ts';
 import { dtypeRepr } from '../dtype/dtype-text.ts';
@@ -20,6 +21,7 @@ import {
   PyList,
   PyNative,
   PyObject,
+  PySlice,
   PyTuple,
   PyType,
   type Value,
@@ -205,6 +207,10 @@ class NdIter extends PyObject implements Iteration {
     return this.operands.length;
   }
   override getItem(key: Value): Value {
+    if (key instanceof PySlice) {
+      const { start, step, count } = resolveSlice(key, this.operands.length);
+      return new PyTuple(Array.from({ length: count }, (_, k) => this.current(start + k * step)));
+    }
     const at = toInt(key);
     return this.current(at < 0 ? at + this.operands.length : at);
   }
@@ -347,7 +353,7 @@ function commonOf(arrays: readonly (NDArray | null)[]): DType {
 function converted(array: NDArray, request: OperandRequest, writeable: boolean, flags: ReadonlySet<string>): Operand {
   const dtype = request.dtype as DType;
   const rule = castingFrom(request.casting);
-  if (!flags.has('buffered') && !request.flags.includes('copy')) {
+  if (!flags.has('buffered') && !request.flags.includes('copy') && !request.flags.includes('updateifcopy')) {
     raise('TypeError', 'Iterator operand required copying or buffering, but neither copying nor buffering was enabled');
   }
   if (!request.flags.includes('writeonly') && !canCast(array.dtype, dtype, rule)) {

@@ -4,7 +4,7 @@ import { contiguous } from '../arrays/cast.ts';
 import { floatFrom, raise, rawToBytes } from '../arrays/convert.ts';
 import { scalarToArray } from '../arrays/discover.ts';
 import { getItem, setItem } from '../arrays/indexing.ts';
-import { arrayProtocol, NDArray } from '../arrays/ndarray.ts';
+import { arrayProtocol, NDArray, ndarrayType } from '../arrays/ndarray.ts';
 import { arrayRepr, arrayStr } from '../arrays/print.ts';
 import { itemAt, unwrap } from '../arrays/record.ts';
 import { NumPyScalar, scalarProtocol } from '../arrays/scalar.ts';
@@ -26,6 +26,7 @@ import {
   type Value,
 } from './python-values.ts';
 import { fastBinary } from './scalar-fast.ts';
+import { behaviourOf } from './subclasses.ts';
 import { ufuncs } from './ufunc.ts';
 
 const BINARY_UFUNC: Readonly<Partial<Record<BinaryOp, string>>> = {
@@ -72,7 +73,7 @@ function defers(other: Value, self: PyObject): boolean {
 
 function binary(self: NDArray | NumPyScalar, op: BinaryOp, other: Value, reflected: boolean): Value | undefined {
   if (defers(other, self)) return undefined;
-  if (other instanceof PyBytes && op === '%') return undefined;
+  if (reflected && isPlainSequence(other, op)) return undefined;
   const [left, right] = reflected ? [other, self] : [self, other];
   if (op === '@') return callOp('numpy.matmul', [left, right]);
   if (op === '**' && self instanceof NDArray && !reflected) {
@@ -81,6 +82,12 @@ function binary(self: NDArray | NumPyScalar, op: BinaryOp, other: Value, reflect
   }
   const name = BINARY_UFUNC[op];
   return name === undefined ? undefined : ufuncs[name].call([left, right], null);
+}
+
+/** `'%d' % x` and `'a' * x` are the string's business. */
+function isPlainSequence(other: Value, op: BinaryOp): boolean {
+  if (typeof other === 'string') return op === '%' || op === '*';
+  return other instanceof PyBytes && (op === '%' || op === '*');
 }
 
 /** `x ** 2` and the like, as NumPy's operator does. */
@@ -212,9 +219,15 @@ function iterateItems(self: NDArray) {
   };
 }
 
+function arrayAttribute(self: NDArray, name: string): Value | undefined {
+  const own = behaviourOf(self)?.getAttribute?.(self, name);
+  return own ?? self.attributes?.get(name) ?? attributeOf('ndarray', self, name);
+}
+
 Object.assign(arrayProtocol, {
-  getAttribute: (self: NDArray, name: string) => self.attributes?.get(name) ?? attributeOf('ndarray', self, name),
+  getAttribute: arrayAttribute,
   setAttribute: (self: NDArray, name: string, value: Value) => {
+    if (behaviourOf(self)?.setAttribute?.(self, name, value) === true) return true;
     const property = propertiesOf('ndarray').get(name);
     if (property?.set) {
       property.set(self, value);
@@ -226,9 +239,15 @@ Object.assign(arrayProtocol, {
     return true;
   },
   attributeNames: () => [...propertiesOf('ndarray').keys(), ...methodsOf('ndarray').keys()],
-  getItem,
+  getItem: (self: NDArray, key: Value) => {
+    const behaviour = self.pyType === ndarrayType ? undefined : behaviourOf(self);
+    return behaviour?.getItem === undefined ? getItem(self, key) : behaviour.getItem(self, key);
+  },
   setItem,
-  binary,
+  binary: (self: NDArray, op: BinaryOp, other: Value, reflected: boolean) => {
+    const behaviour = self.pyType === ndarrayType ? undefined : behaviourOf(self);
+    return behaviour?.binary?.(self, op, other, reflected) ?? binary(self, op, other, reflected);
+  },
   inplace,
   unary: (self: NDArray, op: UnaryOp) => ufuncs[UNARY_UFUNC[op]].call([self], null),
   compare,

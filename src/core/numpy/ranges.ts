@@ -282,7 +282,7 @@ class Concatenator extends PyObject {
     const shift = ndmin - given;
     const order = wide.shape.map((_, k) => k);
     const at = trans < 0 ? trans + shift + 1 : trans;
-    const axes = [...order.slice(shift, shift + at), ...order.slice(0, shift), ...order.slice(shift + at)];
+    const axes = [...order.slice(0, at), ...order.slice(shift), ...order.slice(at, shift)];
     return {
       array: wide.view({ shape: axes.map((k) => wide.shape[k]), strides: axes.map((k) => wide.strides[k]) }),
       weak: null,

@@ -711,7 +711,7 @@ defineFunction({
     if (results.length === 0) raise('ValueError', 'Cannot apply_along_axis when any iteration dimensions are 0');
     const [first] = results;
     const outer = array.shape.filter((_, k) => k !== along);
-    const result = allocate(jointDType([], [first]), [...outer, ...first.shape]);
+    const result = allocate(first.dtype, [...outer, ...first.shape]);
     results.forEach((one, k) =>
       assign(
         result.view({

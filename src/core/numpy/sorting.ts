@@ -13,7 +13,7 @@ import { defineFunction, defineMethod, names } from '../ops/registry.ts';
 import { deliver, drain, numbersOf, toAxis, toBool, toInt, toOut } from './arguments.ts';
 import { concatenate, indexValue, jointDType, takeAlong } from './joining.ts';
 import { movedAxis, ravel } from './manipulation.ts';
-import { PyList, PyTuple, PyType, tupleType, type Value } from './python-values.ts';
+import { PyList, PyTuple, PyType, python, tupleType, type Value } from './python-values.ts';
 import { ufuncs } from './ufunc.ts';
 import { sliceAt } from './ufunc-methods.ts';
 
@@ -536,6 +536,10 @@ function pair(a: Value, b: Value): [NDArray, NDArray, DType] {
   return [copyOf(left, 'C', dtype), copyOf(right, 'C', dtype), dtype];
 }
 function member(values: NDArray, pool: NDArray): boolean[] {
+  if (values.dtype.kind === 'O') {
+    const others = rawValues(pool);
+    return rawValues(values).map((value) => others.some((one) => python.equal(value, one)));
+  }
   const compare = rawOrder(values.dtype);
   const keys = rawValues(sortArray(pool, 0));
   return rawValues(values).map((value) => {

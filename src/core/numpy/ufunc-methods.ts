@@ -12,6 +12,7 @@ import { PyFloat, PyList, PyObject, PyTuple, python, type Value } from './python
 import { reduceUfunc } from './reduction.ts';
 import { finish, override, type Ufunc, ufuncProtocol } from './ufunc.ts';
 import { applyUfunc } from './ufunc-run.ts';
+import { UFUNC_TYPES } from './ufunc-type-lists.ts';
 
 const owner = 'ufunc';
 ufuncProtocol.attribute = (self, name) => attributeOf(owner, self, name);
@@ -239,7 +240,12 @@ defineProperty({ owner, name: '__doc__', doc: 'What it computes.', get: (self: U
 defineProperty({ owner, name: 'nin', doc: 'Number of inputs.', get: (self: Ufunc) => self.nin });
 defineProperty({ owner, name: 'nout', doc: 'Number of outputs.', get: (self: Ufunc) => self.nout });
 defineProperty({ owner, name: 'nargs', doc: 'Number of arguments.', get: (self: Ufunc) => self.nin + self.nout });
-defineProperty({ owner, name: 'ntypes', doc: 'Number of types.', get: (self: Ufunc) => self.row.types.length });
+defineProperty({
+  owner,
+  name: 'ntypes',
+  doc: 'Number of types.',
+  get: (self: Ufunc) => (UFUNC_TYPES[self.name] ?? '').split(' ').length,
+});
 defineProperty({ owner, name: 'signature', doc: 'Core dimensions.', get: () => null });
 defineProperty({
   owner,
@@ -255,22 +261,7 @@ defineProperty({
   owner,
   name: 'types',
   doc: 'Loops, as input->output.',
-  get: (self: Ufunc) =>
-    new PyList(
-      [...self.row.types].map((code) => {
-        const to =
-          self.row.to === 'bool'
-            ? '?'
-            : self.row.to === 'B'
-              ? 'B'
-              : self.row.to === 'real' && code === 'F'
-                ? 'f'
-                : self.row.to === 'real' && code === 'D'
-                  ? 'd'
-                  : code;
-        return `${code.repeat(self.nin)}->${to.repeat(self.nout)}`;
-      }),
-    ),
+  get: (self: Ufunc) => new PyList((UFUNC_TYPES[self.name] ?? '').split(' ')),
 });
 
 export { PyObject, python };
