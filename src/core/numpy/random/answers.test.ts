@@ -49,3 +49,13 @@ describe('the module’s random state', () => {
     expect(drawn[0]).not.toBe(drawn[1]);
   });
 });
+
+describe('copies', () => {
+  test('a deep copy draws the same numbers; a shallow one draws from the same bits', () => {
+    const cells = runner();
+    cells.run('import copy; rng = np.random.default_rng(3); rs = np.random.RandomState(3); x = rs.randn()');
+    expect(cells.run('copy.deepcopy(rng).random() == rng.random()').text).toBe('True\n');
+    expect(cells.run('copy.deepcopy(rs).randn(3).tolist() == rs.randn(3).tolist()').text).toBe('True\n');
+    expect(cells.run('copy.copy(rng).bit_generator is rng.bit_generator').text).toBe('True\n');
+  });
+});

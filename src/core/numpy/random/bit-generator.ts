@@ -9,6 +9,7 @@ import { attributeOf, defineMethod, defineProperty, defineValue, propertiesOf } 
 import { bind, parseSignature } from '../../ops/signature.ts';
 import { toBool, toInt } from '../arguments.ts';
 import { int, type Kwargs, PyDict, PyList, PyObject, PyTuple, PyType, python, type Value } from '../python-values.ts';
+import { declaredNames } from './declared-names.ts';
 import { integerLike } from './integer-argument.ts';
 import { jumped, KEY_LENGTH, keyOfInteger, keyOfWords } from './mersenne.ts';
 import { toSize } from './parameter.ts';
@@ -89,6 +90,9 @@ export class BitGenerator extends PyObject implements StateOwner {
   override getAttribute(name: string): Value | undefined {
     const own = attributeOf(this.algorithm, this, name);
     return own ?? attributeOf('BitGenerator', this, name);
+  }
+  override attributeNames(): readonly string[] {
+    return declaredNames(this.algorithm, 'BitGenerator');
   }
   override setAttribute(name: string, value: Value): boolean {
     const set = propertiesOf('BitGenerator').get(name)?.set;

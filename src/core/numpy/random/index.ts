@@ -19,6 +19,7 @@ import {
 import { registerSessionPart } from '../session.ts';
 import { BitGenerator, seeded, seedLegacy, setState, spawned, stateDict } from './bit-generator.ts';
 import './choice.ts';
+import './copying.ts';
 import { drawFrom } from './distributions.ts';
 import './integers.ts';
 import './multivariate.ts';

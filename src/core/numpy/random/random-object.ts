@@ -4,6 +4,7 @@ import { attributeOf, defineValue } from '../../ops/registry.ts';
 import { bind, parseSignature } from '../../ops/signature.ts';
 import { type Kwargs, PyObject, PyType, python, type Value } from '../python-values.ts';
 import { BitGenerator, bitGeneratorType, seeded, seedLegacy } from './bit-generator.ts';
+import { declaredNames } from './declared-names.ts';
 import type { KeptNormal, Stream } from './draw.ts';
 
 const GENERATOR = parseSignature('Generator(bit_generator)');
@@ -78,6 +79,9 @@ export class Generator extends RandomObject {
   override getAttribute(name: string): Value | undefined {
     return attributeOf('Generator', this, name);
   }
+  override attributeNames(): readonly string[] {
+    return declaredNames('Generator');
+  }
 }
 
 export class RandomState extends RandomObject {
@@ -87,6 +91,9 @@ export class RandomState extends RandomObject {
   }
   override getAttribute(name: string): Value | undefined {
     return attributeOf('RandomState', this, name);
+  }
+  override attributeNames(): readonly string[] {
+    return declaredNames('RandomState');
   }
   forgetKept(): void {
     this.kept.hasGauss = false;

@@ -21,6 +21,7 @@ import {
   python,
   type Value,
 } from '../python-values.ts';
+import { declaredNames } from './declared-names.ts';
 
 const POOL_SIZE = 4;
 const XOR_A = 0x43b0d7e5;
@@ -180,6 +181,9 @@ export class SeedSequence extends PyObject {
 
   override getAttribute(name: string): Value | undefined {
     return attributeOf('SeedSequence', this, name);
+  }
+  override attributeNames(): readonly string[] {
+    return declaredNames('SeedSequence');
   }
   override repr(): string {
     const lines = [`    entropy=${python.repr(this.entropy)},`];
