@@ -53,8 +53,21 @@ function keyOf(value: Value): unknown {
   }
 }
 
+/** `__hash__` of a class written in a cell; null: it forbids hashing. */
+function userHash(type: PyType): Value | undefined {
+  for (const base of type.mro) {
+    const own = base.userDefined ? base.namespace.get('__hash__') : undefined;
+    if (own !== undefined) return own;
+  }
+  return undefined;
+}
+
 function objectKey(value: PyObject): unknown {
-  if (value.pyType.userDefined && value.hash !== undefined) return new Custom(python.hash(value));
+  if (value.pyType.userDefined) {
+    const own = userHash(value.pyType);
+    if (own === null) throw unhashable(value);
+    if (own !== undefined) return new Custom(python.hash(value));
+  }
   if (value instanceof PyFloat) return floatKey(value.value, value);
   if (value instanceof PyTuple) return tupleKey(value);
   if (value instanceof PyBytes) {

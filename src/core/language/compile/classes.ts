@@ -103,6 +103,7 @@ export function createType(
 ): PyType {
   const bases = given.length === 0 ? [objectType] : given;
   checkOrder(bases);
+  checkLayout(bases);
   const type = new PyType(name, { bases, userDefined: true, module: moduleOf(namespace) });
   if (meta !== typeType) type.pyType = meta;
   for (const [key, value] of namespace) if (key !== '__qualname__' && key !== '__doc__') type.namespace.set(key, value);
@@ -121,6 +122,15 @@ function moduleOf(namespace: ReadonlyMap<string, Value>): string {
   return typeof module === 'string' ? module : '__main__';
 }
 
+/** Only one built-in type can give the instances their substance. */
+function checkLayout(bases: readonly PyType[]): void {
+  const solid = bases
+    .map((base) => base.mro.find((one) => !one.userDefined && one !== objectType && one.construct !== null))
+    .filter((one) => one !== undefined);
+  const clash = solid.some((a) => solid.some((b) => !a.isSubtypeOf(b) && !b.isSubtypeOf(a)));
+  if (clash) throw typeError('multiple bases have instance lay-out conflict');
+}
+
 function checkOrder(bases: readonly PyType[]): void {
   const seen = new Set<PyType>();
   for (const base of bases) {
@@ -129,7 +139,7 @@ function checkOrder(bases: readonly PyType[]): void {
   }
   if (linearize(bases).length === 0) {
     throw typeError(
-      `Cannot create a consistent method resolution order (MRO) for bases ${bases.map((base) => base.name).join(', ')}`,
+      `Cannot create a consistent method resolution\norder (MRO) for bases ${bases.map((base) => base.name).join(', ')}`,
     );
   }
 }

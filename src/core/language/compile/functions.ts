@@ -108,7 +108,10 @@ function maker(unit: Unit, scope: Scope, code: Code, defaults: Defaults): Thunk 
 
 export function lambdaThunk(unit: Unit, node: LambdaExpr): Thunk {
   const inner = unit.inner(node, '<lambda>');
-  const body = inner.expr(node.body);
+  const { start, end } = node.body;
+  const body = inner.scope.isGenerator
+    ? runner(inner, '<lambda>', [{ kind: 'Return', value: node.body, start, end }])
+    : inner.expr(node.body);
   const code = codeOf(unit, inner, '<lambda>', node.params, null, body);
   return maker(unit, inner.scope, code, defaultsOf(unit, node.params, null));
 }

@@ -29,6 +29,7 @@ export class Scope {
   readonly variables = new Map<string, Variable>();
   readonly globals = new Set<string>();
   readonly nonlocals = new Set<string>();
+  readonly nonlocalSpans = new Map<string, { readonly start: number; readonly end: number }>();
   /** Slots of the frame; the first belong to the parameters. */
   size = 0;
   isGenerator = false;
@@ -104,6 +105,9 @@ export class Scope {
 
   /** Marks what inner functions share; to be called on every scope before anything is compiled. */
   settle(): void {
+    for (const [name, { start, end }] of this.nonlocalSpans) {
+      if (this.outer(name) === null) throw new SourceSyntaxError(`no binding for nonlocal '${name}' found`, start, end);
+    }
     for (const name of this.uses) this.settleName(name);
   }
 
@@ -169,6 +173,7 @@ class ScopeAnalysis {
     }
     scope.nonlocals.add(name);
     scope.uses.add(name);
+    scope.nonlocalSpans.set(name, statement);
   }
 
   private statement(statement: Stmt, scope: Scope): void {

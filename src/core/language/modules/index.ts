@@ -10,6 +10,7 @@ import './functional.ts';
 import './itertools.ts';
 import './json.ts';
 import './math.ts';
+import './numpy-exceptions.ts';
 import './numpy.ts';
 import './paths.ts';
 import './random.ts';

@@ -274,7 +274,7 @@ class Translator {
       else {
         const whole = String.fromCodePoint(this.pattern.codePointAt(this.at) ?? 0);
         this.at += whole.length;
-        out += whole === '-' ? this.dash(first) : /[\^[\]\\/(){}|]/.test(whole) ? `\\${whole}` : whole;
+        out += whole === '-' ? this.dash(first) : /[\p{P}\p{S}]/u.test(whole) && whole !== '_' ? hexEscape(whole) : whole;
       }
     }
     this.at++;
@@ -294,15 +294,17 @@ class Translator {
     this.at += 2;
     if (c === 'b') return '\\x08';
     if (c === 'd' || c === 'w' || c === 's') return this.classOf(c);
-    if (c === 'D') return this.ascii ? '\\D' : '\\P{Nd}';
-    if (c === 'W') return '\\W';
-    if (c === 'S') return '\\S';
+    if (c === 'D' || c === 'W' || c === 'S') return `[^${this.classOf(c.toLowerCase())}]`;
     return this.character(c);
   }
 }
 
+function hexEscape(c: string): string {
+  return `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`;
+}
+
 function literal(c: string): string {
-  return /[\^$\\.*+?()[\]{}|/]/.test(c) ? `\\${c}` : c === '-' ? '\\x2d' : c;
+  return /[\p{P}\p{S}]/u.test(c) && c !== '_' ? hexEscape(c) : c;
 }
 
 export function flagOf(letter: string): number {

@@ -29,7 +29,7 @@ export class PyPattern extends PyObject {
     this.bytes = source instanceof PyBytes;
     const text = source instanceof PyBytes ? latin1(source.bytes) : String(source);
     this.translated = translation.translate(text, flags, this.bytes);
-    const letters = (this.translated.flags & translation.IGNORECASE) !== 0 ? 'ui' : 'u';
+    const letters = (this.translated.flags & translation.IGNORECASE) !== 0 ? 'vi' : 'v';
     this.regexp = this.build(this.translated.source, `${letters}gd`);
     this.anchored = this.build(this.translated.source, `${letters}yd`);
   }

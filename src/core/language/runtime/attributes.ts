@@ -1,7 +1,8 @@
 /** Attribute access: descriptors, instances, types, modules. */
-import { PyObject, PyTuple, PyType, python, typeName, typeOf, type Value, typeType } from '../../base/python.ts';
+import { PyNative, PyObject, PyTuple, PyType, python, typeName, typeOf, type Value, typeType } from '../../base/python.ts';
 import { PyDict } from '../../base/python-dict.ts';
 import { PyException, raise, typeError } from './exceptions.ts';
+import { specialMethod } from './special-methods.ts';
 import {
   functionType,
   PyBoundMethod,
@@ -65,12 +66,17 @@ export function bind(value: Value, self: Value, type: PyType): Value {
   }
   if (value instanceof PyGetSet) return value.get(self);
   if (value instanceof PyStaticMethod) return value.func;
-  if (value instanceof PyClassMethod) return bind(value.func, type, type);
+  if (value instanceof PyClassMethod) return bindClassMethod(value, type);
   if (value instanceof PyInstance) {
     const get = dunder(value, '__get__');
     if (get !== undefined) return python.call(get, [value, self, type]);
   }
   return value;
+}
+
+function bindClassMethod({ func }: PyClassMethod, type: PyType): Value {
+  const plain = func instanceof PyObject && (func.pyType === functionType || func instanceof PyMethod || func instanceof PyNative);
+  return plain ? new PyBoundMethod(type, func) : bind(func, type, type);
 }
 
 function isDataDescriptor(value: Value): boolean {
@@ -171,7 +177,7 @@ function special(value: Value, type: PyType, name: string): Value | undefined {
     case '__module__':
       return type.module;
     default:
-      return undefined;
+      return specialMethod(value, name);
   }
 }
 
@@ -203,7 +209,7 @@ function metaMethod(type: PyType, name: string): Value | undefined {
 
 function bindToClass(value: Value, type: PyType): Value {
   if (value instanceof PyStaticMethod) return value.func;
-  if (value instanceof PyClassMethod) return bind(value.func, type, type);
+  if (value instanceof PyClassMethod) return bindClassMethod(value, type);
   if (value instanceof PyInstance) {
     const get = dunder(value, '__get__');
     if (get !== undefined) return python.call(get, [value, null, type]);
@@ -320,6 +326,9 @@ export function plainSetAttr(object: PyObject, name: string, value: Value): void
 }
 
 function cannotSet(object: Value, name: string): PyException {
+  if (typeOf(object).lookup(name) instanceof PyGetSet) {
+    return raise('AttributeError', `attribute '${name}' of '${typeName(object)}' objects is not writable`);
+  }
   if (typeOf(object).lookup(name) !== undefined) {
     return raise('AttributeError', `'${typeName(object)}' object attribute '${name}' is read-only`);
   }

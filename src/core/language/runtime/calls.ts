@@ -204,11 +204,16 @@ function bindArguments(signature: Signature, args: readonly Value[], kwargs: Kwa
   return [bound, args.slice(positional.length), rest];
 }
 
+/** The method's own name: some messages leave the type out. */
+function bare(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}
+
 function unexpectedKeyword(signature: Signature, key: string): PyException {
   if (signature.positionalOnly === signature.positional.length && signature.keywordOnly.length === 0) {
     return typeError(`${signature.name}() takes no keyword arguments`);
   }
-  const error = typeError(`${signature.name}() got an unexpected keyword argument '${key}'`);
+  const error = typeError(`'${key}' is an invalid keyword argument for ${bare(signature.name)}()`);
   error.attributes = new Map([['name', key]]);
   return error;
 }
@@ -216,23 +221,30 @@ function unexpectedKeyword(signature: Signature, key: string): PyException {
 function tooMany(signature: Signature, given: number): PyException {
   const most = signature.positional.length;
   const least = signature.positional.filter((one) => one.required).length;
-  if (most === 0) return typeError(`${signature.name}() takes no arguments (${given} given)`);
+  if (most === 0 && signature.keywordOnly.length === 0) return typeError(`${signature.name}() takes no arguments (${given} given)`);
+  if (most === 0 && signature.keywordOnly.length > 0) return typeError(`${bare(signature.name)}() takes no positional arguments`);
+  if (most === least && (most > 1 || signature.keywordOnly.length > 0) && signature.positionalOnly === most) {
+    return typeError(`${bare(signature.name)} expected ${most} argument${most === 1 ? '' : 's'}, got ${given}`);
+  }
   if (most === least) {
     const count = most === 1 ? 'exactly one argument' : `exactly ${most} arguments`;
     return typeError(`${signature.name}() takes ${count} (${given} given)`);
   }
-  return typeError(`${signature.name} expected at most ${most} argument${most === 1 ? '' : 's'}, got ${given}`);
+  return typeError(`${bare(signature.name)} expected at most ${most} argument${most === 1 ? '' : 's'}, got ${given}`);
 }
 
 function missing(signature: Signature, given: number, at: number): PyException {
   const { positional, name } = signature;
   const least = positional.filter((one) => one.required).length;
+  if (least === positional.length && least > 1 && signature.positionalOnly === positional.length) {
+    return typeError(`${bare(name)} expected ${least} arguments, got ${given}`);
+  }
   if (least === positional.length && signature.positionalOnly === positional.length) {
     const count = least === 1 ? 'exactly one argument' : `exactly ${least} arguments`;
     return typeError(`${name}() takes ${count} (${given} given)`);
   }
   if (signature.positionalOnly > at) {
-    return typeError(`${name} expected at least ${least} argument${least === 1 ? '' : 's'}, got ${given}`);
+    return typeError(`${bare(name)} expected at least ${least} argument${least === 1 ? '' : 's'}, got ${given}`);
   }
   return typeError(`${name}() missing required argument '${positional[at].name}' (pos ${at + 1})`);
 }

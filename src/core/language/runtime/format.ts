@@ -331,10 +331,19 @@ function percentInt(value: Int, spec: Spec): string {
 /** `template.format(*args, **kwargs)`. */
 export function formatTemplate(template: string, args: readonly Value[], lookup: (name: string) => Value): string {
   let automatic = 0;
+  let numbering: 'automatic' | 'manual' | null = null;
+  const number = (kind: 'automatic' | 'manual', at: number): Value => {
+    if (numbering !== null && numbering !== kind) {
+      const [from, to] = kind === 'automatic' ? ['manual field specification', 'automatic field numbering'] : ['automatic field numbering', 'manual field specification'];
+      throw valueError(`cannot switch from ${from} to ${to}`);
+    }
+    numbering = kind;
+    return argument(at);
+  };
   const field = (name: string): Value => {
     const found = /^([^.[]*)([\s\S]*)$/.exec(name);
     const first = found?.[1] ?? '';
-    const start = first === '' ? argument(automatic++) : /^\d+$/.test(first) ? argument(Number(first)) : lookup(first);
+    const start = first === '' ? number('automatic', automatic++) : /^\d+$/.test(first) ? number('manual', Number(first)) : lookup(first);
     return follow(start, found?.[2] ?? '');
   };
   const argument = (at: number): Value => {

@@ -26,6 +26,9 @@ export class PyInstance extends PyObject {
     this.pyType = type;
     this.payload = payload;
   }
+  override plainKey(): Value | undefined {
+    return this.payload;
+  }
 }
 
 export const functionType = new PyType('function', { final: true });

@@ -3,7 +3,7 @@ import { type BinaryOp, Ellipsis, PyBytes, type UnaryOp } from '../../base/pytho
 import type { Argument, Comparison, Expr, ForClause, Parameter, Parameters, Replacement } from './ast.ts';
 import { Cursor } from './cursor.ts';
 import { numberValue, stringPrefix, unescape } from './literals.ts';
-import type { SourceSyntaxError, Token } from './tokens.ts';
+import { SourceSyntaxError, type Token } from './tokens.ts';
 
 const BINARY_LEVEL: Record<string, number> = {
   '|': 1,
@@ -674,15 +674,14 @@ export class ExpressionParser extends Cursor {
     if (inner.trim() === '') {
       throw this.fail('f-string: empty expression not allowed', start, start + 1);
     }
-    const value = new ExpressionParser(this.source, start + 1, start + 1 + inner.length, true).whole();
+    const value = this.replacementValue(start + 1, start + 1 + inner.length);
     let at = stop;
     let conversion: Replacement['conversion'] = null;
     if (this.source[at] === '!') {
       const letter = /^\s*([a-zA-Z]?)\s*/.exec(this.source.slice(at + 1, limit));
       const name = letter?.[1] ?? '';
       if (name !== 'r' && name !== 's' && name !== 'a') {
-        const said = name === '' ? 'f-string: expected \'s\', \'r\', or \'a\'' : `f-string: invalid conversion character '${name}': expected 's', 'r', or 'a'`;
-        throw this.fail(said, at, at + 1);
+        throw this.fail("f-string: invalid conversion character: expected 's', 'r', or 'a'", at, at + 1);
       }
       conversion = name;
       at += 1 + (letter?.[0].length ?? 0);
@@ -695,6 +694,15 @@ export class ExpressionParser extends Cursor {
     }
     if (at >= limit || this.source[at] !== '}') throw this.fail("f-string: expecting '}'", start, start + 1);
     return { value, selfDoc, conversion, spec, start, end: at + 1 };
+  }
+
+  private replacementValue(from: number, to: number): Expr {
+    try {
+      return new ExpressionParser(this.source, from, to, true).whole();
+    } catch (error) {
+      if (!(error instanceof SourceSyntaxError) || error.message.startsWith('f-string')) throw error;
+      throw this.fail(`f-string: ${error.message}`, error.start, error.end);
+    }
   }
 
   /** Where the expression of `{…}` ends: at its `}`, `!r`, or `:`. */
@@ -738,7 +746,7 @@ export class ExpressionParser extends Cursor {
   }
 
   private forgotten(): SourceSyntaxError {
-    return this.fail('f-string: invalid syntax. Perhaps you forgot a comma?', this.tokens[0].start, this.token.end);
+    return this.fail('invalid syntax. Perhaps you forgot a comma?', this.tokens[0].start, this.token.end);
   }
 }
 

@@ -65,7 +65,7 @@ const NAMED: Record<string, string> = {
 /** Escapes resolved; throws a plain `Error` with CPython's sentence. */
 export function unescape(text: string, bytes: boolean): string {
   if (!text.includes('\\')) return text;
-  return text.replace(ESCAPE, (whole, simple, octal, hex, short, long, name, broken) => {
+  return text.replace(ESCAPE, (whole, simple, octal, hex, short, long, name, broken, at) => {
     if (simple !== undefined) return SIMPLE[simple === '\r\n' ? '\n' : simple];
     if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8));
     if (hex !== undefined) return String.fromCharCode(parseInt(hex, 16));
@@ -73,7 +73,7 @@ export function unescape(text: string, bytes: boolean): string {
     const code = short ?? long;
     if (code !== undefined) return fromCode(parseInt(code, 16));
     if (name !== undefined) return named(name);
-    throw new Error(escapeProblem(broken));
+    throw new Error(escapeProblem(broken, text, at));
   });
 }
 
@@ -94,8 +94,9 @@ function named(name: string): string {
   );
 }
 
-function escapeProblem(letter: string): string {
+function escapeProblem(letter: string, text: string, at: number): string {
+  const digits = /^[0-9a-fA-F]*/.exec(text.slice(at + 2))?.[0].length ?? 0;
   const shape = { x: '\\xXX', u: '\\uXXXX', U: '\\UXXXXXXXX', N: '\\N' }[letter] ?? letter;
   const problem = letter === 'N' ? 'malformed \\N character escape' : `truncated ${shape} escape`;
-  return `(unicode error) 'unicodeescape' codec can't decode bytes in position 0-1: ${problem}`;
+  return `(unicode error) 'unicodeescape' codec can't decode bytes in position ${at}-${at + 1 + digits}: ${problem}`;
 }

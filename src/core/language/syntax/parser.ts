@@ -210,6 +210,7 @@ class StatementParser extends PatternParser {
     if (target.kind === 'Starred') {
       throw this.fail('starred assignment target must be in a list or tuple', target.start, target.end);
     }
+    if (target.kind === 'Yield') throw this.fail('assignment to yield expression not possible', target.start, target.end);
     const plain = target.kind === 'Constant' && typeof target.value !== 'object';
     const named = target.kind === 'Constant' && (target.value === null || typeof target.value === 'boolean');
     const hinted = (plain && !named) || !['Constant', 'Yield'].includes(target.kind);
@@ -273,7 +274,8 @@ class StatementParser extends PatternParser {
 
   /** `: body`; `what` names the statement in the message for a missing block. */
   private block(what: string, start: number): readonly Stmt[] {
-    this.expectOp(':');
+    if (!this.isOp(':')) throw this.missingColon(what);
+    this.advance();
     const body: Stmt[] = [];
     if (!this.isType('newline')) {
       this.simpleLine(body);
@@ -294,6 +296,12 @@ class StatementParser extends PatternParser {
     while (!this.isType('dedent') && !this.isType('end')) this.statement(body);
     if (this.isType('dedent')) this.advance();
     return body;
+  }
+
+  private missingColon(what: string): SourceSyntaxError {
+    if (this.isOp('=')) return this.unexpected("invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
+    const forced = /definition|'try'|'else'|'finally'/.test(what) && what !== 'class definition';
+    return this.unexpected(forced || this.isType('newline') ? "expected ':'" : undefined);
   }
 
   private ifStatement(): Stmt {

@@ -31,7 +31,7 @@ import { dictType, frozensetType, PyDict, PySet, setType } from '../../base/pyth
 import { attributeNames, delAttr, dunder, findAttr, getAttr, setAttr } from '../runtime/attributes.ts';
 import { tick } from '../runtime/budget.ts';
 import { call, isCallableValue, native } from '../runtime/calls.ts';
-import { builtinExceptions, PyException, raise, typeError, valueError } from '../runtime/exceptions.ts';
+import { builtinExceptions, exceptionType, PyException, raise, typeError, valueError } from '../runtime/exceptions.ts';
 import { asciiRepr, formatValue } from '../runtime/format.ts';
 import { PyGenerator, stopIteration } from '../runtime/generator.ts';
 import { hash } from '../runtime/hashing.ts';
@@ -39,9 +39,10 @@ import { GenericAlias, getItem } from '../runtime/items.ts';
 import { isIteration, itemsOf, iterate, iterationOf, iteratorOf, untilStop } from '../runtime/iteration.ts';
 import { bigFloorDivide, bigModulo, indexOf, smallIndex } from '../runtime/numbers.ts';
 import { classmethodType, PyIterator, PyRange, propertyType, rangeType, staticmethodType, superType } from '../runtime/objects.ts';
-import { binary, compare, length, plain, truth } from '../runtime/operations.ts';
+import { binary, compare, contains, length, plain, truth } from '../runtime/operations.ts';
 import { addressOf, repr, str } from '../runtime/repr.ts';
 import { session } from '../runtime/session.ts';
+import { lendHelper } from '../runtime/special-methods.ts';
 import { sorted } from './lists.ts';
 import { absolute, roundNumber } from './numbers.ts';
 import { PyUnion } from './unions.ts';
@@ -108,6 +109,12 @@ define('help(object=None)', ([object]) => {
   session().write(`Help on ${title}:\n\n${doc === null ? '(no documentation)' : str(doc)}\n`);
   return null;
 });
+
+for (const name of ['exit', 'quit']) {
+  define(`${name}(code=None)`, ([code]) => {
+    throw new PyException(exceptionType('SystemExit'), code === null ? [] : [code as Value]);
+  });
+}
 
 // ── Numbers ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -212,6 +219,8 @@ extreme('max', '>');
 // ── Objects ───────────────────────────────────────────────────────────────────────────────────────
 
 define('len(obj, /)', ([x]) => length(x as Value));
+lendHelper('len', builtins.get('len') as Value);
+lendHelper('contains', native('contains(container, item)', ([container, item]) => contains(container as Value, item as Value)));
 define('repr(obj, /)', ([x]) => repr(x as Value));
 define('ascii(obj, /)', ([x]) => asciiRepr(x as Value));
 define("format(value, format_spec='', /)", ([x, spec]) => formatValue(x as Value, String(spec)));
@@ -320,6 +329,7 @@ raw('iter', (args) => {
   if (args.length !== 1) throw typeError(`iter expected at least 1 argument, got ${args.length}`);
   return iteratorOf(args[0]);
 });
+lendHelper('iter', builtins.get('iter') as Value);
 function sentinelIteration(callable: Value, sentinel: Value): Iteration {
   let done = false;
   return {
@@ -393,16 +403,11 @@ iteratorClass('enumerate', (args, kwargs) => {
   };
 });
 function missingIterable(): never {
-  throw typeError("enumerate() missing required argument 'iterable' (pos 1)");
+  throw typeError("enumerate() missing required argument 'iterable'");
 }
 iteratorClass('zip', (iterables, kwargs) => {
   const strict = truth(kwargs?.get('strict') ?? false);
-  const iterations = iterables.map((iterable, i) => {
-    if (!(iterable instanceof PyObject) && typeof iterable !== 'string') {
-      throw typeError(`zip argument #${i + 1} must support iteration`);
-    }
-    return iterate(iterable);
-  });
+  const iterations = iterables.map(iterate);
   return { next: () => (iterations.length === 0 ? undefined : zipStep(iterations, strict)) };
 });
 function zipStep(iterations: readonly Iteration[], strict: boolean): Value | undefined {

@@ -269,7 +269,9 @@ complexType.construct = (type, args, kwargs) =>
     const re = complexPart(real as Value);
     if (typeof imag === 'string') throw typeError("complex() second arg can't be a string");
     const im = imag === undefined ? new PyComplex(0, 0) : complexPart(imag);
-    const made = imag === undefined ? new PyComplex(re.re, re.im) : new PyComplex(re.re - im.im, re.im + im.re);
+    const plainParts = imag !== undefined && !(plain(imag) instanceof PyComplex) && !(plain(real as Value) instanceof PyComplex);
+    const sum = plainParts ? new PyComplex(re.re, im.re) : new PyComplex(re.re - im.im, re.im + im.re);
+    const made = imag === undefined ? new PyComplex(re.re, re.im) : sum;
     made.pyType = type;
     return made;
   })(args, kwargs);

@@ -251,7 +251,21 @@ getset('__suppress_context__', (self) => self.suppressContext, (self, value) => 
 getset('__traceback__', () => null, () => undefined);
 exceptionType('StopIteration').namespace.set('value', new PyGetSet('value', (self) => (self as PyException).args.items[0] ?? null));
 exceptionType('SystemExit').namespace.set('code', new PyGetSet('code', (self) => (self as PyException).args.items[0] ?? null));
+const BY_ERRNO: Record<number, string> = {
+  1: 'PermissionError',
+  2: 'FileNotFoundError',
+  13: 'PermissionError',
+  17: 'FileExistsError',
+  20: 'NotADirectoryError',
+  21: 'IsADirectoryError',
+  110: 'TimeoutError',
+};
 const os = exceptionType('OSError');
+os.construct = (type, args) => {
+  const [errno] = args;
+  const special = type === os && args.length >= 2 && typeof errno === 'number' ? BY_ERRNO[errno] : undefined;
+  return new PyException(special === undefined ? type : exceptionType(special), args);
+};
 os.namespace.set('errno', new PyGetSet('errno', (self) => ((self as PyException).args.items.length > 1 ? (self as PyException).args.items[0] : null)));
 os.namespace.set('strerror', new PyGetSet('strerror', (self) => (self as PyException).args.items[1] ?? null));
 os.namespace.set('filename', new PyGetSet('filename', (self) => (self as PyException).args.items[2] ?? null));

@@ -1,5 +1,5 @@
 /** `str` and its methods. */
-import { type Kwargs, PyBytes, PyList, PyObject, PyTuple, strType, typeName, type Value } from '../../base/python.ts';
+import { type Kwargs, PyBytes, PyList, PyNative, PyObject, PyTuple, strType, typeName, type Value } from '../../base/python.ts';
 import { PyDict } from '../../base/python-dict.ts';
 import { type Bound, checked, method } from '../runtime/calls.ts';
 import { budget } from '../runtime/budget.ts';
@@ -8,6 +8,7 @@ import { formatTemplate, formatValue, pad } from '../runtime/format.ts';
 import { getItem } from '../runtime/items.ts';
 import { itemsOf } from '../runtime/iteration.ts';
 import { smallIndex } from '../runtime/numbers.ts';
+import { PyStaticMethod } from '../runtime/objects.ts';
 import { plain, textLength } from '../runtime/operations.ts';
 import { str } from '../runtime/repr.ts';
 import { decode, encode } from './codecs.ts';
@@ -256,6 +257,21 @@ function splitSpaces(self: string, limit: number): string[] {
   return words;
 }
 
+function rsplitSpaces(self: string, limit: number): string[] {
+  const words: string[] = [];
+  let rest = self.replace(/[\s\x1c-\x1f\x85]+$/u, '');
+  while (rest !== '') {
+    const found = words.length === limit ? null : /^([\s\S]*[\s\x1c-\x1f\x85])?([^\s\x1c-\x1f\x85]+)$/u.exec(rest);
+    if (found === null || found[1] === undefined) {
+      words.unshift(words.length === limit ? rest : rest.replace(/^[\s\x1c-\x1f\x85]+/u, ''));
+      break;
+    }
+    words.unshift(found[2]);
+    rest = found[1].replace(/[\s\x1c-\x1f\x85]+$/u, '');
+  }
+  return words.filter((word) => word !== '');
+}
+
 /** `str.split`, `limit` negative for no limit. */
 export function split(self: string, separator: Value | undefined, limit: number): string[] {
   if (separator === undefined || separator === null) {
@@ -273,6 +289,7 @@ define('rsplit(sep=None, maxsplit=-1)', (self, [separator, limit]) => {
   const most = smallIndex(limit ?? -1);
   if (most < 0) return new PyList(split(self, separator, -1));
   const turn = (text: string): string => [...text].reverse().join('');
+  if (separator === null || separator === undefined) return new PyList(rsplitSpaces(self, most));
   const by = typeof separator === 'string' ? turn(separator) : separator;
   return new PyList(split(turn(self), by, most).map(turn).reverse());
 });
@@ -328,8 +345,9 @@ define("encode(encoding='utf-8', errors='strict')", (self, [encoding, errors]) =
 define('__len__()', (self) => textLength(self));
 define('__contains__(key, /)', (self, [key]) => self.includes(textArgument(key, "'in <string>' requires string as left operand")));
 
-/** `str.maketrans`, a static method. */
-export function makeTranslation(args: readonly Value[]): Value {
+strType.namespace.set('maketrans', new PyStaticMethod(new PyNative('maketrans', (args) => makeTranslation(args))));
+
+function makeTranslation(args: readonly Value[]): Value {
   const table = new PyDict();
   const [x, y, z] = args;
   if (y === undefined) {
