@@ -1,4 +1,4 @@
-/** Elements in storage order → finished rows of blocks, plane by plane; each goes out as a report. */
+/** Elements in storage order → finished rows of blocks, plane by plane, written where the pyramid lies in the heap. */
 import { type ElementCode, itemsizeOf } from '#core/kernels/element-code.ts';
 import type { BlockRows, Kernels } from '#core/kernels/static-kernels.ts';
 import type { TaskContext } from './hand.ts';
@@ -80,20 +80,29 @@ export class PyramidWriter {
     const { rows, cols, blockRows: perPlane } = this.#part;
     if (blockRows.rows === 0) return;
     const plane = Math.floor(element / (rows * cols));
-    this.#context.report({ blockRows: { ...blockRows, firstRow: blockRows.firstRow + plane * perPlane } });
+    const { firstRow, blocksPerRow, min, max, mean } = blockRows;
+    this.#write((firstRow + plane * perPlane) * blocksPerRow, [min, max, mean]);
+  }
+
+  /** `at`: flat position of the first block. */
+  #write(at: number, grids: readonly Float32Array[]): void {
+    const { address, gridBytes } = this.#part.grids;
+    for (const [index, grid] of grids.entries()) {
+      new Float32Array(this.#context.kernels.memory.buffer, address + index * gridBytes + at * 4, grid.length).set(
+        grid,
+      );
+    }
   }
 
   /** Pieces of one dimension hold whole buckets, but for the last. */
   #bucket({ address, count }: PackedElements): void {
-    const { kernels, report } = this.#context;
+    const { kernels } = this.#context;
     const { factor } = this.#part;
     const buckets = Math.ceil(count / factor);
     kernels.bucketReduce(this.#code, address, count, factor, this.#state);
     const run = (index: number) =>
       Float32Array.from(new Float64Array(kernels.memory.buffer, this.#state + index * buckets * 8, buckets));
-    const [min, max, mean] = [run(0), run(1), run(2)];
-    const firstRow = Math.floor(this.#at / factor);
-    report({ blockRows: { firstRow, rows: buckets, blocksPerRow: 1, min, max, mean, count: new Float32Array(0) } });
+    this.#write(Math.floor(this.#at / factor), [run(0), run(1), run(2)]);
     this.#at += count;
   }
 }

@@ -55,8 +55,7 @@ function gathered(send: (report: TaskReport) => void) {
     sentAt = performance.now();
   };
   const take = (report: TaskReport) => {
-    bytes += report.bytes ?? 0;
-    if (report.blockRows !== undefined) send({ ...report, bytes: undefined });
+    bytes += report.bytes;
     if (performance.now() - sentAt >= REPORT_MS) flush();
   };
   return { take, flush };

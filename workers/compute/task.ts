@@ -5,7 +5,7 @@ import type { ByteRange } from '#bytes/sources/source.ts';
 import type { ErrorRecord } from '#core/base/error-record.ts';
 import type { DType } from '#core/dtype/dtype.ts';
 import type { FineGrid } from '#core/kernels/fine-grid.ts';
-import type { BlockRows, RefineOptions, RefineResult } from '#core/kernels/static-kernels.ts';
+import type { RefineOptions, RefineResult } from '#core/kernels/static-kernels.ts';
 import type { StatsPartial } from '#core/kernels/statistics.ts';
 import type { TilePlan } from '../engine/tile-plan.ts';
 import type { ArrayBytes } from './array-bytes.ts';
@@ -45,6 +45,8 @@ export interface PyramidPart {
   readonly rowCapacity: number;
   /** Flat position of the part's first element in the whole array. */
   readonly firstElement: number;
+  /** Heap address of the least values; greatest and means follow, each `gridBytes` after the other. Parts write apart. */
+  readonly grids: { readonly address: number; readonly gridBytes: number };
 }
 
 /** `statistics` over ranges of whole records, in one sequential read each. */
@@ -131,8 +133,7 @@ export type ResultOf<T extends Task> = TaskResults[T['kind']];
 
 /** What a running task tells: bytes done since the last report, and finished pyramid rows. */
 export interface TaskReport {
-  readonly bytes?: number;
-  readonly blockRows?: BlockRows;
+  readonly bytes: number;
 }
 
 /** Value of a task's flag in shared memory. */

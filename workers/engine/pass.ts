@@ -94,7 +94,7 @@ async function loadIntoHeap(room: EngineRoom, { session, bytes, range }: PassJob
         priority: 'prefetch',
         signal: session.passAbort.signal,
         pause: session.pause,
-        report: (report) => session.state.update({ progress: meter.add(report.bytes ?? 0) }),
+        report: (report) => session.state.update({ progress: meter.add(report.bytes) }),
       },
     );
   } catch (error) {
@@ -191,7 +191,7 @@ async function streamHalves(
   session.state.update({ phase: 'pass', progress: meter.progress() });
   const pyramid = startPyramid(room, job);
   const parts = cutParts(job, pyramid, Math.min(HALVES, room.scheduler.hands));
-  const running = parts.map((part) => streamPart(room, job, { part, fields, meter, pyramid }));
+  const running = parts.map((part) => streamPart(room, job, { part, fields, meter }));
   try {
     const results = await Promise.all(running);
     pyramid?.finish();
@@ -234,18 +234,16 @@ interface PartRun {
   readonly part: Part;
   readonly fields: readonly PassField[];
   readonly meter: ProgressMeter;
-  readonly pyramid: Pyramid | null;
 }
 
 async function streamPart(room: EngineRoom, job: PassJob, run: PartRun): Promise<PassResult> {
   const { session, recordBytes, bytes } = job;
-  const { part, fields, meter, pyramid } = run;
+  const { part, fields, meter } = run;
   const region = room.heap.allocate(passRegionBytes(room.kernels, { recordBytes, fields, pyramid: part.pyramid }));
   let done = 0;
-  const report = ({ bytes: more = 0, blockRows }: TaskReport) => {
+  const report = ({ bytes: more }: TaskReport) => {
     done += more;
-    if (blockRows) pyramid?.put(blockRows);
-    if (more > 0) session.state.update({ progress: meter.add(more) });
+    session.state.update({ progress: meter.add(more) });
   };
   const onRetry = () => {
     meter.takeBack(done);

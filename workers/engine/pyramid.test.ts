@@ -57,11 +57,9 @@ async function build(
     const piece = pyramid.partFrom(first);
     const region = heap.allocate(passRegionBytes(kernels, { recordBytes: itemsize, fields, pyramid: piece }));
     const ranges = [{ start: first * itemsize, end: end * itemsize }];
-    const report = ({ blockRows }: { blockRows?: Parameters<Pyramid['put']>[0] }) =>
-      blockRows && pyramid.put(blockRows);
     await hand.run(
       { kind: 'pass', bytes, ranges, recordBytes: itemsize, fields, pyramid: piece, region },
-      { flag: 0, foreground: false, report },
+      { flag: 0, foreground: false, report: () => undefined },
     );
     heap.free(region);
   }

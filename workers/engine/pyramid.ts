@@ -4,7 +4,6 @@
  */
 import type { ArrayDescription } from '#bytes/formats/format.ts';
 import { float32 } from '#core/dtype/dtype.ts';
-import type { BlockRows } from '#core/kernels/static-kernels.ts';
 import type { ArrayView, Interval } from '#protocol/engine-api.ts';
 import type { ArrayBytes } from '../compute/array-bytes.ts';
 import type { PyramidPart, Region } from '../compute/task.ts';
@@ -77,14 +76,6 @@ export class Pyramid {
     this.#complete = true;
   }
 
-  /** Rows of blocks, counted through all planes. */
-  put({ firstRow, blocksPerRow, min, max, mean }: BlockRows): void {
-    const at = this.#region.address + firstRow * blocksPerRow * 4;
-    for (const [index, grid] of [min, max, mean].entries()) {
-      new Float32Array(this.#heap.memory.buffer, at + index * this.#gridBytes, grid.length).set(grid);
-    }
-  }
-
   /** The element nearest to `element` at which a row of blocks (one dimension: a bucket) begins. */
   blockRowStart(element: number): number {
     const { slowAxis, rows, cols, factor } = this.geometry;
@@ -97,7 +88,8 @@ export class Pyramid {
   partFrom(firstElement: number): PyramidPart {
     const { slowAxis, rows, cols, factor, blockRows, blockCols } = this.geometry;
     const rowCapacity = Math.max(2, Math.min(64, Math.ceil(16_384 / blockCols)));
-    return { cols, rows, factor, blockRows, linear: slowAxis === null, rowCapacity, firstElement };
+    const grids = { address: this.#region.address, gridBytes: this.#gridBytes };
+    return { cols, rows, factor, blockRows, linear: slowAxis === null, rowCapacity, firstElement, grids };
   }
 
   release(): void {
