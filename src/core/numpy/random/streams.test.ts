@@ -10,7 +10,7 @@ import { NumPyScalar } from '../../arrays/scalar.ts';
 import '../../language/install.ts';
 import '../index.ts';
 import { dtypeName } from '../../dtype/dtype-text.ts';
-import { randomModule } from '../../kernels/random/random-machine.ts';
+import { machine, randomModule } from '../../kernels/random/random-machine.ts';
 import { names } from '../../ops/registry.ts';
 import { PyBytes, PyFloat, PyList, PyObject, PyTuple, python, typeName, type Value } from '../python-values.ts';
 import './index.ts';
@@ -40,6 +40,7 @@ interface Streams {
   readonly cases: Case[];
   readonly bits: BitsRow[];
   readonly seeds: { entropy: string | string[]; pool: number[]; state: number[]; child: number[] }[];
+  readonly libm: { name: string; code: number; seed: number; low: number; width: number; sha256: string }[];
   readonly legacy: { seed: number | number[]; first: string[]; key: number }[];
 }
 interface BitsRow {
@@ -196,6 +197,24 @@ describe('seeds', () => {
       expect([...(drawn.lane as Float64Array)].map((x) => hexOf(new PyFloat(x)))).toEqual(first.map(hexToBits));
       const [, words] = (method(state, 'get_state', []) as PyTuple).items;
       expect((words as NDArray).lane[7]).toBe(key);
+    });
+  }
+});
+
+describe('the C library’s functions, which NumPy passes on unrounded', () => {
+  for (const { name, code, seed, low, width, sha256 } of streams.libm) {
+    test(`${name} on ${low} and up to ${width} more`, () => {
+      const rng = generatorOf('PCG64', seed);
+      const draw = (): Float64Array => (method(rng, 'random', [100_000]) as NDArray).lane as Float64Array;
+      const x = draw().map((u) => low + u * width);
+      const y = draw().map((u) => u * 20 - 5);
+      const kernels = machine();
+      kernels.roomFor(x.length * 24);
+      const at = (k: number): number => kernels.out + k * x.length * 8;
+      kernels.bytes.set(new Uint8Array(x.buffer), at(1));
+      kernels.bytes.set(new Uint8Array(y.buffer), at(2));
+      kernels.wasm.mathOf(code, at(0), at(1), at(2), x.length);
+      expect(hashOf(new Uint8Array(kernels.memory.buffer, at(0), x.length * 8))).toBe(sha256);
     });
   }
 });
