@@ -71,6 +71,10 @@ export abstract class PyObject {
   toFloat?(): number | undefined;
   toComplex?(): PyComplex | undefined;
   toBytes?(): Uint8Array | undefined;
+  /** A NumPy function called with this object first; undefined: the function goes on as usual. */
+  overrideFunction?(name: string, args: readonly Value[], kwargs: Kwargs | null): Value | undefined;
+  /** A ufunc (or one of its methods) called with this object; undefined: the ufunc goes on as usual. */
+  overrideUfunc?(ufunc: PyObject, method: string, args: readonly Value[], kwargs: Kwargs | null): Value | undefined;
 }
 
 /** Anything with a `call`. */

@@ -33,7 +33,9 @@ import './errors-and-warnings.ts';
 import './ndarray-dunders.ts';
 import './random/index.ts';
 import './polynomial/index.ts';
+import './io/index.ts';
 import './linalg/index.ts';
 import './fft/index.ts';
+import './ma/index.ts';
 
 export { names } from '../ops/registry.ts';

@@ -389,6 +389,10 @@ export function quietUfunc<T>(compute: () => T): T {
 function override(ufunc: Ufunc, method: string, args: readonly Value[], kwargs: Kwargs | null): Value | undefined {
   if (!overriding) return undefined;
   for (const arg of args) {
+    if (arg instanceof PyObject && arg.overrideUfunc !== undefined) {
+      const own = arg.overrideUfunc(ufunc, method, args, kwargs);
+      if (own !== undefined) return own;
+    }
     if (!(arg instanceof PyObject) || (arg instanceof NDArray && !arg.pyType.userDefined) || !needsOverride(arg))
       continue;
     const own = python.getAttribute(arg, '__array_ufunc__');

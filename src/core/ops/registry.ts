@@ -47,6 +47,11 @@ export class OpFunction extends PyObject {
     return this.signature.parameters;
   }
   override call(args: readonly Value[], kwargs: Kwargs | null): Value {
+    const first = args[0];
+    if (first instanceof PyObject && first.overrideFunction !== undefined) {
+      const own = first.overrideFunction(this.fullName, args, kwargs);
+      if (own !== undefined) return own;
+    }
     return this.body(...bind(this.signature, args, kwargs)) ?? null;
   }
   override getAttribute(name: string): Value | undefined {
