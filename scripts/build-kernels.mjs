@@ -1,6 +1,7 @@
 /**
  * Compiles the AssemblyScript kernels: those of `src/core/kernels/static` twice, for shared and for plain memory, and
- * those of `src/core/kernels/random` for a memory of their own; each into the `build` folder beside its sources.
+ * those of `src/core/kernels/random` and `linalg` (with and without relaxed SIMD) for a memory of their own; each into
+ * the `build` folder beside its sources.
  * Does nothing when neither sources, this script nor the compiler changed since the last build.
  */
 import { createHash } from 'node:crypto';
@@ -29,6 +30,10 @@ const families = {
     ],
   },
   random: { 'random.wasm': ['--initialMemory', '1'] },
+  linalg: {
+    'linalg.wasm': ['--initialMemory', '1'],
+    'linalg-relaxed.wasm': ['--initialMemory', '1', '--enable', 'relaxed-simd'],
+  },
 };
 const foldersOf = (family) => ({
   sources: join(root, 'src/core/kernels', family, 'assembly'),

@@ -3,6 +3,8 @@ import { randomFillSync } from 'node:crypto';
 import { memoryUsage } from 'node:process';
 import type { Watch } from '#core/language/runtime/budget.ts';
 import type { Host } from '#core/language/runtime/session.ts';
+import './deflate.ts';
+import './linalg-kernels.ts';
 import './random-kernels.ts';
 
 const gate = new Int32Array(new SharedArrayBuffer(4));

@@ -1,4 +1,120 @@
-/** Matrix products in double precision. */
+/**
+ * Matrix products in double precision: blocks of the operands are packed into the kernels' memory, multiplied there
+ * tile by tile, and the result is copied out. Operands may lie in memory in any way.
+ */
+import { type MatrixMachine, matrixMachine } from './machine.ts';
+
+export type Numbers = Float64Array | Float32Array;
+
+/** A matrix inside a typed array: element (i, j) is at `at + i·rowStep + j·colStep`. */
+export interface Operand {
+  readonly data: Numbers;
+  readonly at: number;
+  readonly rowStep: number;
+  readonly colStep: number;
+}
+
+export interface Size {
+  readonly rows: number;
+  readonly cols: number;
+  readonly depth: number;
+}
+
+/** What becomes of the result: replaced by A·B, or A·B added or subtracted. */
+export type Sink = 'set' | 'add' | 'subtract';
+
+const TILE = 4;
+const DEPTH = 256;
+const SIDE = 1024;
+/** Multiplications below which packing does not pay. */
+const SMALL = 8000;
+
+const transposed = (x: Operand): Operand => ({ ...x, rowStep: x.colStep, colStep: x.rowStep });
+
+export function multiply(size: Size, a: Operand, b: Operand, c: Operand, sink: Sink = 'set'): void {
+  // The kernel writes columns: a row-major result is computed as its transpose.
+  if (Math.abs(c.rowStep) > Math.abs(c.colStep)) {
+    const turned = { rows: size.cols, cols: size.rows, depth: size.depth };
+    multiply(turned, transposed(b), transposed(a), transposed(c), sink);
+    return;
+  }
+  const machine = size.rows * size.cols * size.depth < SMALL ? null : matrixMachine();
+  if (machine === null) multiplyPlain(size, a, b, c, sink);
+  else multiplyBlocks(machine, size, a, b, c, sink);
+}
+
+function multiplyPlain({ rows, cols, depth }: Size, a: Operand, b: Operand, c: Operand, sink: Sink): void {
+  const column = new Float64Array(rows);
+  for (let j = 0; j < cols; j++) {
+    column.fill(0);
+    for (let p = 0; p < depth; p++) {
+      const by = b.data[b.at + p * b.rowStep + j * b.colStep];
+      let from = a.at + p * a.colStep;
+      for (let i = 0; i < rows; i++, from += a.rowStep) column[i] += by * a.data[from];
+    }
+    deliver(column, 0, rows, c, c.at + j * c.colStep, sink);
+  }
+}
+
+function deliver(from: Float64Array, start: number, count: number, c: Operand, at: number, sink: Sink): void {
+  const { data, rowStep } = c;
+  if (sink === 'set') {
+    if (rowStep === 1) data.set(from.subarray(start, start + count), at);
+    else for (let i = 0, to = at; i < count; i++, to += rowStep) data[to] = from[start + i];
+    return;
+  }
+  const sign = sink === 'add' ? 1 : -1;
+  for (let i = 0, to = at; i < count; i++, to += rowStep) data[to] += sign * from[start + i];
+}
+
+const padded = (count: number) => Math.ceil(count / TILE) * TILE;
+
+function multiplyBlocks(machine: MatrixMachine, size: Size, a: Operand, b: Operand, c: Operand, sink: Sink): void {
+  const { rows, cols, depth } = size;
+  const [high, wide] = [padded(Math.min(rows, SIDE)), padded(Math.min(cols, SIDE))];
+  const deep = Math.min(depth, DEPTH);
+  const [packedA, packedB, block] = machine.room(high * deep, wide * deep, high * wide);
+  const memory = machine.doubles;
+  for (let j = 0; j < cols; j += SIDE) {
+    const width = Math.min(SIDE, cols - j);
+    for (let i = 0; i < rows; i += SIDE) {
+      const height = Math.min(SIDE, rows - i);
+      const ld = padded(height);
+      memory.fill(0, block / 8, block / 8 + ld * padded(width));
+      for (let p = 0; p < depth; p += DEPTH) {
+        const inner = Math.min(DEPTH, depth - p);
+        pack(memory, packedA / 8, { ...a, at: a.at + i * a.rowStep + p * a.colStep }, height, inner);
+        const right = { ...b, at: b.at + p * b.rowStep + j * b.colStep, rowStep: b.colStep, colStep: b.rowStep };
+        pack(memory, packedB / 8, right, width, inner);
+        machine.wasm.multiplyPacked(packedA, packedB, block, ld / TILE, padded(width) / TILE, inner, ld * 8);
+      }
+      for (let q = 0; q < width; q++) {
+        deliver(memory, block / 8 + q * ld, height, c, c.at + i * c.rowStep + (j + q) * c.colStep, sink);
+      }
+    }
+  }
+}
+
+/** Panels of four rows, the inner index outermost; the last panel is filled up with zeros. */
+function pack(to: Float64Array, start: number, x: Operand, rows: number, depth: number): void {
+  const { data, rowStep, colStep } = x;
+  let out = start;
+  let at = x.at;
+  let i = 0;
+  for (; i + TILE <= rows; i += TILE, at += TILE * rowStep) {
+    const [r1, r2, r3] = [rowStep, 2 * rowStep, 3 * rowStep];
+    for (let p = 0, from = at; p < depth; p++, from += colStep, out += TILE) {
+      to[out] = data[from];
+      to[out + 1] = data[from + r1];
+      to[out + 2] = data[from + r2];
+      to[out + 3] = data[from + r3];
+    }
+  }
+  if (i === rows) return;
+  for (let p = 0, from = at; p < depth; p++, from += colStep, out += TILE) {
+    for (let r = 0; r < TILE; r++) to[out + r] = i + r < rows ? data[from + r * rowStep] : 0;
+  }
+}
 
 /** A block of a column-major matrix and the inner range of the product that is taken from it. */
 export interface Update {
@@ -11,32 +127,8 @@ export interface Update {
 }
 
 /** Within one matrix: A[row.., col..] −= A[row.., from..to) · A[from..to, col..]. */
-export function subtractProduct(a: Float64Array, ld: number, u: Update): void {
-  for (let j = u.col; j < u.col + u.cols; j++) {
-    const to = j * ld + u.row;
-    for (let k = u.from; k < u.to; k++) {
-      const by = a[j * ld + k];
-      if (by === 0) continue;
-      const at = k * ld + u.row;
-      for (let i = 0; i < u.rows; i++) a[to + i] -= a[at + i] * by;
-    }
-  }
-}
-
-/** C ← A B for row-major matrices (m × k times k × n). */
-export function multiplyPlain(
-  a: Float64Array,
-  b: Float64Array,
-  c: Float64Array,
-  m: number,
-  k: number,
-  n: number,
-): void {
-  for (let i = 0; i < m; i++) {
-    for (let p = 0; p < k; p++) {
-      const by = a[i * k + p];
-      const [from, to] = [p * n, i * n];
-      for (let j = 0; j < n; j++) c[to + j] += by * b[from + j];
-    }
-  }
+export function subtractProduct(data: Float64Array, ld: number, u: Update): void {
+  const part = (row: number, col: number): Operand => ({ data, at: col * ld + row, rowStep: 1, colStep: ld });
+  const size = { rows: u.rows, cols: u.cols, depth: u.to - u.from };
+  multiply(size, part(u.row, u.from), part(u.from, u.col), part(u.row, u.col), 'subtract');
 }

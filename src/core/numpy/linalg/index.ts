@@ -3,3 +3,4 @@ import './decompositions.ts';
 import './solving.ts';
 import './norms.ts';
 import './powers.ts';
+import './products.ts';

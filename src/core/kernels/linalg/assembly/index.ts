@@ -1,0 +1,8 @@
+/** Kernels for matrices of doubles, over a memory of their own. */
+export { multiplyPacked } from './gemm';
+export { addScaled, dot, reflectColumns, reflectRows, rotateColumns, symmetricTimes, symmetricUpdate } from './columns';
+
+/** First free byte of the memory. */
+export function dataEnd(): usize {
+  return __heap_base;
+}
