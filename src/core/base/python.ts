@@ -35,7 +35,7 @@ export abstract class PyObject {
   /** The Python type, `type(x)`; settable on objects whose type can be subclassed by a `class` statement. */
   abstract pyType: PyType;
   /** Instance `__dict__`, where the object has one (instances of classes written in cells always do). */
-  attributes?: Map<string, Value> | null;
+  declare attributes?: Map<string, Value> | null;
 
   /** undefined: no such attribute (the interpreter then raises AttributeError). Methods come bound. */
   getAttribute?(name: string): Value | undefined;
@@ -116,6 +116,8 @@ export class PyType extends PyObject {
   /** Written in a cell by a `class` statement. */
   readonly userDefined: boolean;
   metatype: PyType | null = null;
+  /** What the interpreter remembers about making instances, and the class version it holds for. */
+  construction: { readonly version: number } | null = null;
 
   constructor(name: string, options: TypeOptions & { readonly userDefined?: boolean } = {}) {
     super();
@@ -214,7 +216,8 @@ export function int(value: bigint | number): number | bigint {
 }
 
 export class PyFloat extends PyObject {
-  override pyType: PyType = floatType;
+  // On the prototype: a float is made for every operation.
+  declare pyType: PyType;
   readonly value: number;
   constructor(value: number) {
     super();
@@ -224,6 +227,7 @@ export class PyFloat extends PyObject {
     return this.value;
   }
 }
+PyFloat.prototype.pyType = floatType;
 
 export class PyComplex extends PyObject {
   override pyType: PyType = complexType;
@@ -256,24 +260,26 @@ export class PyBytes extends PyObject {
 }
 
 export class PyList extends PyObject {
-  override pyType: PyType = listType;
+  declare pyType: PyType;
   items: Value[];
   constructor(items: Value[] = []) {
     super();
     this.items = items;
   }
 }
+PyList.prototype.pyType = listType;
 
 /** Named tuples and structseqs are tuples of another `pyType`. */
 export class PyTuple extends PyObject {
-  override pyType: PyType = tupleType;
+  declare pyType: PyType;
   readonly items: readonly Value[];
   constructor(items: readonly Value[], type: PyType = tupleType) {
     super();
     this.items = items;
-    this.pyType = type;
+    if (type !== tupleType) this.pyType = type;
   }
 }
+PyTuple.prototype.pyType = tupleType;
 
 export class PySlice extends PyObject {
   override pyType: PyType = sliceType;

@@ -7,13 +7,13 @@ import { compileCell } from './compile/compile.ts';
 import { Namespace } from './compile/unit.ts';
 import { handling } from './compile/tries.ts';
 import { budget, type Watch } from './runtime/budget.ts';
-import { asException, type PyException, type TraceEntry } from './runtime/exceptions.ts';
+import { asException, type PyException } from './runtime/exceptions.ts';
 import { importModule, resetModules } from './runtime/modules.ts';
 import { exceptionText, repr } from './runtime/repr.ts';
 import { type Host, running, Session } from './runtime/session.ts';
 import { lineOf, SourceSyntaxError } from './syntax/tokens.ts';
 import { builtins, globalScope } from './types/functions.ts';
-import { renderTraceback } from './traceback.ts';
+import { renderTraceback, type TraceEntry, traceEntries } from './traceback.ts';
 
 export interface CellError {
   /** Python's class name. */
@@ -129,7 +129,7 @@ export class CellRunner {
       error = asException(again);
       message = 'the exception could not be shown';
     }
-    return { name: error.pyType.name, message, traceback: this.traceback(error, message), trace: error.trace };
+    return { name: error.pyType.name, message, traceback: this.traceback(error, message), trace: traceEntries(error) };
   }
 
   private traceback(error: PyException, message: string): string {

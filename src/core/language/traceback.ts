@@ -3,16 +3,46 @@ import type { Value } from '../base/python.ts';
 import { PyTuple } from '../base/python.ts';
 import type { Namespace } from './compile/unit.ts';
 import { attributeNames } from './runtime/attributes.ts';
-import type { PyException, TraceEntry } from './runtime/exceptions.ts';
+import type { PyException, TracePoint } from './runtime/exceptions.ts';
 import { exceptionText, fullName } from './runtime/repr.ts';
 import { closest } from './suggestions.ts';
+import { lineOf } from './syntax/tokens.ts';
+
+export interface TraceEntry {
+  /** The cell, or the name given to the source. */
+  readonly file: string;
+  readonly line: number;
+  readonly function: string;
+  readonly text: string;
+  /** Columns of the failing part in `text`; null: the whole line. */
+  readonly columns: readonly [number, number] | null;
+}
+
+/** Lines of a traceback, innermost last. */
+export function traceEntries(error: PyException): TraceEntry[] {
+  return error.trace.map(entryAt).reverse();
+}
+
+function entryAt({ source, start: from, end: to, function: name }: TracePoint): TraceEntry {
+  const { text } = source;
+  const start = text.lastIndexOf('\n', from - 1) + 1;
+  const end = text.indexOf('\n', from);
+  const lineEnd = end < 0 ? text.length : end;
+  return {
+    file: source.name,
+    line: lineOf(text, from),
+    function: name,
+    text: text.slice(start, lineEnd),
+    columns: [from - start, Math.min(to, lineEnd) - start],
+  };
+}
 
 export function renderTraceback(error: PyException, namespace: Namespace): string {
   return render(error, namespace, 0);
 }
 
 function render(error: PyException, namespace: Namespace, depth: number): string {
-  const own = `Traceback (most recent call last):\n${entries(error.trace)}${lastLine(error, namespace)}`;
+  const own = `Traceback (most recent call last):\n${entries(traceEntries(error))}${lastLine(error, namespace)}`;
   if (depth > 20) return own;
   if (error.cause !== null) {
     return `${render(error.cause, namespace, depth + 1)}\n\nThe above exception was the direct cause of the following exception:\n\n${own}`;

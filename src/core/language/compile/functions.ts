@@ -7,7 +7,7 @@ import { PyGenerator } from '../runtime/generator.ts';
 import { Cell } from '../runtime/objects.ts';
 import { generatorComprehension } from './generators.ts';
 import { type Scope, allParameters } from './scope.ts';
-import { type Frame, type GeneratorExec, pending, RETURN, type Thunk, type Unit } from './unit.ts';
+import { type Frame, pending, RETURN, type Thunk, type Unit } from './unit.ts';
 
 /** Slots of the scope's own shared variables. */
 function cellSlots(scope: Scope): number[] {
@@ -41,14 +41,14 @@ function codeOf(unit: Unit, inner: Unit, name: string, params: Parameters, doc: 
 function runner(inner: Unit, name: string, body: readonly Stmt[]): (frame: Frame) => Value {
   if (inner.scope.isGenerator) {
     const exec = inner.generatorBlock(body);
-    return (frame) => new PyGenerator(name, returning(exec, frame));
+    return (frame) => new PyGenerator(name, exec(frame), resultOf);
   }
   const exec = inner.block(body);
   return (frame) => (exec(frame) === RETURN ? pending.value : null);
 }
 
-function* returning(exec: GeneratorExec, frame: Frame): Generator<Value, Value, Value> {
-  const completion = yield* exec(frame);
+/** The value that a generator function returned. */
+function resultOf(completion: number): Value {
   return completion === RETURN ? pending.value : null;
 }
 
@@ -128,7 +128,7 @@ const ONE_PARAMETER: Parameters = {
 export function generatorThunk(unit: Unit, node: ComprehensionExpr, first: Thunk): Thunk {
   const inner = unit.inner(node, '<genexpr>');
   const exec = generatorComprehension(inner, node);
-  const run = (frame: Frame): Value => new PyGenerator(inner.qualname, returning(exec, frame));
+  const run = (frame: Frame): Value => new PyGenerator(inner.qualname, exec(frame), resultOf);
   const code = codeOf(unit, inner, '<genexpr>', ONE_PARAMETER, null, run);
   const make = maker(unit, inner.scope, code, defaultsOf(unit, ONE_PARAMETER, null));
   return (frame) => (make(frame) as PyFunction).callOwned([first(frame)]);

@@ -62,14 +62,17 @@ function statementYields(node: Stmt): boolean {
 }
 
 export function generatorBlockExec(unit: Unit, body: readonly Stmt[]): GeneratorExec {
-  const parts = body.map((statement) => generatorStatement(unit, statement));
+  const parts = partsOf(unit, body);
   return function* (frame) {
     let i = 0;
     try {
       for (; i < parts.length; i++) {
         const part = parts[i];
-        const completion: Completion = part.plain === null ? yield* part.lazy(frame) : part.plain(frame);
-        if (completion !== NORMAL) return completion;
+        if (part.kind === 'yield') yield part.value(frame);
+        else {
+          const completion: Completion = part.kind === 'plain' ? part.run(frame) : yield* part.run(frame);
+          if (completion !== NORMAL) return completion;
+        }
       }
       return NORMAL;
     } catch (error) {
@@ -79,12 +82,21 @@ export function generatorBlockExec(unit: Unit, body: readonly Stmt[]): Generator
 }
 
 type Part =
-  | { readonly plain: (frame: Frame) => Completion; readonly lazy: null }
-  | { readonly plain: null; readonly lazy: GeneratorExec };
+  | { readonly kind: 'plain'; readonly run: (frame: Frame) => Completion }
+  | { readonly kind: 'lazy'; readonly run: GeneratorExec }
+  /** A bare `yield value`, which loops run in their own generator: each one in between costs at every item. */
+  | { readonly kind: 'yield'; readonly value: Thunk };
 
-function generatorStatement(unit: Unit, node: Stmt): Part {
-  if (!statementYields(node)) return { plain: unit.block([node]), lazy: null };
-  return { plain: null, lazy: lifted(unit, node) };
+function partsOf(unit: Unit, body: readonly Stmt[]): Part[] {
+  return body.map((node) => {
+    if (!statementYields(node)) return { kind: 'plain', run: unit.block([node]) };
+    if (node.kind === 'Expression' && node.value.kind === 'Yield' && !node.value.from) {
+      const { value } = node.value;
+      if (value === null) return { kind: 'yield', value: () => null };
+      if (!yields(value)) return { kind: 'yield', value: unit.expr(value) };
+    }
+    return { kind: 'lazy', run: lifted(unit, node) };
+  });
 }
 
 // ── Lifting ───────────────────────────────────────────────────────────────────────────────────────
@@ -213,23 +225,30 @@ function mapStatement(node: Stmt, up: (one: Expr) => Expr): Stmt {
 function whileLoop(unit: Unit, node: Stmt & { kind: 'While' }): GeneratorExec {
   const lifts: Lift[] = [];
   const test = unit.test(lift(unit, node.test, lifts));
-  const body = generatorBlockExec(unit, node.body);
+  const parts = partsOf(unit, node.body);
   const orelse = generatorBlockExec(unit, node.orelse);
   return function* (frame) {
     for (;;) {
       yield* run(frame, lifts);
       if (!test(frame)) return yield* orelse(frame);
       if (--budget.ticks < 0) budget.check();
-      const completion = yield* body(frame);
-      if (completion === BREAK) return NORMAL;
-      if (completion === RETURN) return RETURN;
+      for (let i = 0; i < parts.length; i++) {
+        const part = parts[i];
+        if (part.kind === 'yield') yield part.value(frame);
+        else {
+          const completion: Completion = part.kind === 'plain' ? part.run(frame) : yield* part.run(frame);
+          if (completion === BREAK) return NORMAL;
+          if (completion === RETURN) return RETURN;
+          if (completion !== NORMAL) break;
+        }
+      }
     }
   };
 }
 
 function forLoop(unit: Unit, node: Stmt & { kind: 'For' }, lifts: readonly Lift[], iterable: Thunk): GeneratorExec {
   const store = unit.store(node.target);
-  const body = generatorBlockExec(unit, node.body);
+  const parts = partsOf(unit, node.body);
   const orelse = generatorBlockExec(unit, node.orelse);
   return function* (frame) {
     yield* run(frame, lifts);
@@ -237,9 +256,16 @@ function forLoop(unit: Unit, node: Stmt & { kind: 'For' }, lifts: readonly Lift[
     for (let item = iteration.next(); item !== undefined; item = iteration.next()) {
       if (--budget.ticks < 0) budget.check();
       store(frame, item);
-      const completion = yield* body(frame);
-      if (completion === BREAK) return NORMAL;
-      if (completion === RETURN) return RETURN;
+      for (let i = 0; i < parts.length; i++) {
+        const part = parts[i];
+        if (part.kind === 'yield') yield part.value(frame);
+        else {
+          const completion: Completion = part.kind === 'plain' ? part.run(frame) : yield* part.run(frame);
+          if (completion === BREAK) return NORMAL;
+          if (completion === RETURN) return RETURN;
+          if (completion !== NORMAL) break;
+        }
+      }
     }
     return yield* orelse(frame);
   };

@@ -358,8 +358,9 @@ class ScopeAnalysis {
         return this.expr(node.value, scope);
       }
       case 'Yield':
-        if (scope.kind !== 'function') {
-          throw new SourceSyntaxError("'yield' outside function", node.start, node.end);
+        if (scope.kind !== 'function' || scope.name === '<genexpr>') {
+          const where = scope.kind === 'comprehension' ? 'inside list comprehension' : scope.name === '<genexpr>' ? 'inside generator expression' : 'outside function';
+          throw new SourceSyntaxError(`'yield' ${where}`, node.start, node.end);
         }
         scope.isGenerator = true;
         if (node.value !== null) this.expr(node.value, scope);

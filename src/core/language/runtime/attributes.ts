@@ -278,11 +278,15 @@ export function setAttr(object: Value, name: string, value: Value): void {
   plainSetAttr(object, name, value);
 }
 
+/** Counts changes of classes; what is remembered about them holds for one count. */
+export const classVersion = { current: 0 };
+
 function setTypeAttr(type: PyType, name: string, value: Value): void {
   if (name === '__name__' && typeof value === 'string') type.name = value;
   else if (name === '__qualname__' && typeof value === 'string') type.qualname = value;
   else if (name === '__doc__') type.doc = typeof value === 'string' ? value : null;
   else type.namespace.set(name, value);
+  classVersion.current++;
 }
 
 /** `object.__setattr__`. */
@@ -336,7 +340,10 @@ function cannotSet(object: Value, name: string): PyException {
 }
 
 export function delAttr(object: Value, name: string): void {
-  if (object instanceof PyType && object.userDefined && object.namespace.delete(name)) return;
+  if (object instanceof PyType && object.userDefined && object.namespace.delete(name)) {
+    classVersion.current++;
+    return;
+  }
   if (!(object instanceof PyObject)) throw attributeError(object, name);
   const custom = dunder(object, '__delattr__');
   if (custom !== undefined && custom !== null) {

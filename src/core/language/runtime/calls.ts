@@ -13,8 +13,9 @@ import {
   typeType,
   type Value,
 } from '../../base/python.ts';
-import { bind, dunder } from './attributes.ts';
+import { bind, classVersion, dunder } from './attributes.ts';
 import { baseExceptionType, PyException, typeError } from './exceptions.ts';
+import { PyFunction } from './function.ts';
 import { PyInstance, PyMethod, PyStaticMethod } from './objects.ts';
 
 export function call(callee: Value, args: readonly Value[], kwargs: Kwargs | null = null): Value {
@@ -44,6 +45,33 @@ export function construct(type: PyType, args: readonly Value[], kwargs: Kwargs |
   return constructPlain(type, args, kwargs);
 }
 
+/** How instances of a class written in a cell are made. */
+interface Construction {
+  readonly version: number;
+  readonly make: Value | undefined;
+  readonly init: Value | undefined;
+  /** Instances are plain: no `__new__`, no built-in base, nothing abstract. */
+  readonly plain: boolean;
+}
+
+function constructionOf(type: PyType): Construction {
+  const known = type.construction as Construction | null;
+  if (known !== null && known.version === classVersion.current) return known;
+  const make = userAttribute(type, '__new__');
+  const made: Construction = {
+    version: classVersion.current,
+    make,
+    init: userAttribute(type, '__init__'),
+    plain: make === undefined && nativeBase(type) === undefined && !type.namespace.has('__abstractmethods__'),
+  };
+  type.construction = made;
+  return made;
+}
+
+function nativeBase(type: PyType): PyType | undefined {
+  return type.mro.find((one) => !one.userDefined && one !== objectType && one.construct !== null);
+}
+
 /** `type.__call__`. */
 export function constructPlain(type: PyType, args: readonly Value[], kwargs: Kwargs | null): Value {
   if (!type.userDefined) {
@@ -51,6 +79,13 @@ export function constructPlain(type: PyType, args: readonly Value[], kwargs: Kwa
     const base = type.mro.find((one) => one.construct !== null);
     if (base?.construct != null && base !== objectType) return base.construct(type, args, kwargs);
     throw typeError(`cannot create '${type.qualname}' instances`);
+  }
+  const how = constructionOf(type);
+  if (how.plain && how.init instanceof PyFunction) {
+    const instance = new PyInstance(type);
+    const result = kwargs === null ? how.init.callOwned([instance, ...args]) : how.init.call([instance, ...args], kwargs);
+    if (result !== null) throw typeError(`__init__() should return None, not '${typeName(result)}'`);
+    return instance;
   }
   const made = create(type, args, kwargs);
   if (!(made instanceof PyObject) || !made.pyType.isSubtypeOf(type)) return made;
@@ -74,7 +109,7 @@ function userAttribute(type: PyType, name: string): Value | undefined {
 
 function create(type: PyType, args: readonly Value[], kwargs: Kwargs | null): Value {
   checkAbstract(type);
-  const own = userAttribute(type, '__new__');
+  const own = constructionOf(type).make;
   if (own !== undefined) return call(own instanceof PyStaticMethod ? own.func : own, [type, ...args], kwargs);
   return createNative(type, args, kwargs);
 }
@@ -95,7 +130,7 @@ function* iterateNames(names: Value): Generator<string> {
 
 /** `object.__new__` and those of the built-in bases. */
 export function createNative(type: PyType, args: readonly Value[], kwargs: Kwargs | null): Value {
-  const base = type.mro.find((one) => !one.userDefined && one !== objectType && one.construct !== null);
+  const base = nativeBase(type);
   const init = userAttribute(type, '__init__');
   if (base?.construct != null) {
     const mutable = init !== undefined && base.namespace.has('__init__');
@@ -150,7 +185,18 @@ function slot(text: string): Slot {
   return { name, value, required: false };
 }
 
+const signatures = new Map<string, Signature>();
+
 function parseSignature(text: string): Signature {
+  let known = signatures.get(text);
+  if (known === undefined) {
+    known = readSignature(text);
+    signatures.set(text, known);
+  }
+  return known;
+}
+
+function readSignature(text: string): Signature {
   const open = text.indexOf('(');
   const parts = text
     .slice(open + 1, -1)

@@ -2,14 +2,12 @@
 import { ArraybookError } from '../../base/errors.ts';
 import { PyObject, PyTuple, PyType, type Value } from '../../base/python.ts';
 
-export interface TraceEntry {
-  /** `<cell>` or the name given to the source. */
-  readonly file: string;
-  readonly line: number;
+/** A statement that an exception passed; read by `core/language/traceback`. */
+export interface TracePoint {
+  readonly source: { readonly name: string; readonly text: string };
+  readonly start: number;
+  readonly end: number;
   readonly function: string;
-  readonly text: string;
-  /** Columns of the failing part in `text`; null: the whole line. */
-  readonly columns: readonly [number, number] | null;
 }
 
 export class PyException extends PyObject {
@@ -19,8 +17,8 @@ export class PyException extends PyObject {
   cause: PyException | null = null;
   context: PyException | null = null;
   suppressContext = false;
-  /** Innermost last. */
-  trace: TraceEntry[] = [];
+  /** Innermost first. */
+  trace: TracePoint[] = [];
   /** The frame that added the last entry. */
   lastFrame: unknown = null;
   /** The core error that this one came from. */

@@ -8,17 +8,19 @@ import { generatorType } from './objects.ts';
 export class PyGenerator extends PyObject implements Iteration {
   override pyType: PyType = generatorType;
   readonly name: string;
-  private readonly body: Generator<Value, Value, Value>;
+  private readonly body: Generator<Value, number, Value>;
+  private readonly resultOf: (completion: number) => Value;
   private running = false;
   private started = false;
   done = false;
   /** Value of its `return`. */
   result: Value = null;
 
-  constructor(name: string, body: Generator<Value, Value, Value>) {
+  constructor(name: string, body: Generator<Value, number, Value>, resultOf: (completion: number) => Value) {
     super();
     this.name = name;
     this.body = body;
+    this.resultOf = resultOf;
   }
 
   override repr(): string {
@@ -45,7 +47,7 @@ export class PyGenerator extends PyObject implements Iteration {
     if (this.done) return;
     if (!this.started) {
       this.done = true;
-      this.body.return(null);
+      this.body.return(0);
       return;
     }
     try {
@@ -57,7 +59,7 @@ export class PyGenerator extends PyObject implements Iteration {
     }
   }
 
-  private resume(step: () => IteratorResult<Value, Value>): Value | undefined {
+  private resume(step: () => IteratorResult<Value, number>): Value | undefined {
     if (this.done) return undefined;
     if (this.running) throw raise('ValueError', 'generator already executing');
     this.running = true;
@@ -71,7 +73,7 @@ export class PyGenerator extends PyObject implements Iteration {
       const result = step();
       if (!result.done) return result.value;
       this.done = true;
-      this.result = result.value;
+      this.result = this.resultOf(result.value);
       return undefined;
     } catch (thrown) {
       this.done = true;

@@ -56,6 +56,7 @@ export function binary(op: BinaryOp, a: Value, b: Value): Value {
 }
 
 function tryBinary(op: BinaryOp, a: Value, b: Value): Value | undefined {
+  if (op === '%' && typeof a === 'string') return sequenceBinary(op, a, b);
   if (a instanceof PyObject || b instanceof PyObject) {
     const result = objectBinary(op, a, b);
     if (result !== undefined) return result;

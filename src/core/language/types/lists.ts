@@ -4,7 +4,7 @@ import { checked, method } from '../runtime/calls.ts';
 import { budget } from '../runtime/budget.ts';
 import { raise, typeError, valueError } from '../runtime/exceptions.ts';
 import { builtinDeleteItem, builtinItem, builtinSetItem } from '../runtime/items.ts';
-import { collect, itemIteration, itemsOf, iterate } from '../runtime/iteration.ts';
+import { collect, itemIteration, itemsOf, iterate, listItems } from '../runtime/iteration.ts';
 import { smallIndex } from '../runtime/numbers.ts';
 import { PyGetSet, PyIterator, PyRange, rangeType } from '../runtime/objects.ts';
 import { compareText, equal, truth } from '../runtime/operations.ts';
@@ -15,9 +15,10 @@ function asList(value: Value): PyList | undefined {
 }
 const list = (signature: string, body: Parameters<typeof method<PyList>>[2]): void => method(listType, signature, body, asList);
 
+const makeList = checked('list(iterable=..., /)', ([iterable]) => new PyList(iterable === undefined ? [] : listItems(iterable)));
 listType.construct = (type, args, kwargs) => {
-  const made = checked('list(iterable=(), /)', ([iterable]) => new PyList(args.length === 0 ? [] : [...itemsOf(iterable ?? null)]))(args, kwargs) as PyList;
-  made.pyType = type;
+  const made = makeList(args, kwargs) as PyList;
+  if (type !== listType) made.pyType = type;
   return made;
 };
 

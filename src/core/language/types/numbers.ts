@@ -83,15 +83,15 @@ export function toInteger(value: Value): Int {
   throw typeError(`int() argument must be a string, a bytes-like object or a real number, not '${typeName(value)}'`);
 }
 
-intType.construct = (_type, args, kwargs) =>
-  checked('int(x=0, /, base=...)', ([x, base]) => {
+const makeInt = checked('int(x=0, /, base=...)', ([x, base]) => {
     if (base === undefined) return toInteger(x as Value);
     const radix = smallIndex(base);
     const text = plain(x as Value);
     if (typeof text !== 'string' && !(text instanceof PyBytes)) throw typeError("int() can't convert non-string with explicit base");
     if (radix !== 0 && (radix < 2 || radix > 36)) throw valueError('int() base must be >= 2 and <= 36, or 0');
     return parseInteger(typeof text === 'string' ? text : String.fromCharCode(...text.bytes), radix, text);
-  })(args, kwargs);
+  });
+intType.construct = (_type, args, kwargs) => (args.length === 1 && kwargs === null ? toInteger(args[0]) : makeInt(args, kwargs));
 
 boolType.construct = (_type, args) => {
   if (args.length > 1) throw typeError(`bool expected at most 1 argument, got ${args.length}`);
@@ -181,12 +181,12 @@ function notFloat(value: Value): Error | PyObject {
   return typeError(`float() argument must be a string or a real number, not '${typeName(value)}'`);
 }
 
-floatType.construct = (type, args, kwargs) =>
-  checked('float(x=0, /)', ([x]) => {
-    const made = new PyFloat(toFloat(x as Value));
-    made.pyType = type;
-    return made;
-  })(args, kwargs);
+const makeFloat = checked('float(x=0, /)', ([x]) => new PyFloat(toFloat(x as Value)));
+floatType.construct = (type, args, kwargs) => {
+  const made = args.length === 1 && kwargs === null ? new PyFloat(toFloat(args[0])) : (makeFloat(args, kwargs) as PyFloat);
+  if (type !== floatType) made.pyType = type;
+  return made;
+};
 
 const onFloat = (signature: string, body: Parameters<typeof method<PyFloat>>[2]): void =>
   method(floatType, signature, body, (value) => (value instanceof PyFloat ? value : undefined));

@@ -28,15 +28,13 @@ export function textArgument(value: Value | undefined, what: string): string {
   throw typeError(`${what} must be str, not ${typeName(value ?? null)}`);
 }
 
-strType.construct = (_type, args, kwargs) => {
-  const body = checked('str(object=..., encoding=..., errors=...)', ([object, encoding, errors]) => {
+const makeText = checked('str(object=..., encoding=..., errors=...)', ([object, encoding, errors]) => {
     if (object === undefined) return '';
     if (encoding === undefined && errors === undefined) return str(object);
     if (!(object instanceof PyBytes)) throw typeError(`decoding to str: need a bytes-like object, ${typeName(object)} found`);
     return decode(object.bytes, encoding === undefined ? 'utf-8' : String(encoding), errors === undefined ? 'strict' : String(errors));
-  });
-  return body(args, kwargs);
-};
+});
+strType.construct = (_type, args, kwargs) => (args.length === 1 && kwargs === null ? str(args[0]) : makeText(args, kwargs));
 
 // ── Case ──────────────────────────────────────────────────────────────────────────────────────────
 
