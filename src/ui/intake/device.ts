@@ -43,12 +43,43 @@ export function carriesFiles(transfer: DataTransfer | null): boolean {
   return transfer?.types.includes('Files') ?? false;
 }
 
-/** Must be called inside the drop event: the items are gone when it ends. Folders are left out. */
-export function filesOfDrop(transfer: DataTransfer): DeviceFile[] {
-  return Array.from(transfer.items)
-    .filter((item) => item.kind === 'file' && item.webkitGetAsEntry()?.isDirectory !== true)
-    .map(fileOfItem)
-    .filter((file) => file !== null);
+export interface Dropped {
+  readonly files: readonly DeviceFile[];
+  /** Names of folders that were dropped with them. */
+  readonly folders: readonly string[];
+}
+
+/** Must be called inside the drop event: the items are gone when it ends. */
+export function filesOfDrop(transfer: DataTransfer): Dropped {
+  const files: DeviceFile[] = [];
+  const folders: string[] = [];
+  for (const item of transfer.items) {
+    if (item.kind !== 'file') continue;
+    const entry = item.webkitGetAsEntry();
+    if (entry?.isDirectory) {
+      folders.push(entry.name);
+      continue;
+    }
+    const file = fileOfItem(item);
+    if (file !== null) files.push(file);
+  }
+  return { files, folders };
+}
+
+/** A sentence about what was dropped and not opened; null when everything was. */
+export function leftOutWords({ files, folders }: Dropped): string | null {
+  if (folders.length === 0) return files.length === 0 ? 'That was not a file. Drop .npy or .npz files.' : null;
+  const what =
+    folders.length === 1
+      ? `${folders[0]} is a folder`
+      : `${folders.slice(0, 3).join(', ')}${folders.length > 3 ? ' …' : ''} are folders`;
+  const rest =
+    files.length === 0
+      ? ''
+      : files.length === 1
+        ? 'The file beside it was opened; '
+        : 'The files beside it were opened; ';
+  return `${what}. ${rest}${rest === '' ? 'Folders' : 'folders'} cannot be opened: drop the files in ${folders.length === 1 ? 'it' : 'them'}.`;
 }
 
 function fileOfItem(item: DataTransferItem): DeviceFile | null {

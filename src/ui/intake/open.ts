@@ -1,14 +1,17 @@
 /** From what a person handed over to open cards, remembering what can be found again. */
 import type { Page } from '../page.ts';
 import { requestOfUrl } from '../session/file-requests.ts';
-import type { DeviceFile } from './device.ts';
+import { type DeviceFile, type Dropped, leftOutWords } from './device.ts';
 import { type RememberedFile, rememberFile, reopen } from './remembered.ts';
 
+/** Opens the files of a drop, and says what was left out. */
+export async function openDropped(page: Page, dropped: Dropped): Promise<void> {
+  const leftOut = leftOutWords(dropped);
+  if (leftOut !== null) page.session.say(leftOut, { tone: 'problem' });
+  if (dropped.files.length > 0) await openDeviceFiles(page, dropped.files);
+}
+
 export async function openDeviceFiles(page: Page, files: readonly DeviceFile[]): Promise<void> {
-  if (files.length === 0) {
-    page.session.say('That was not a file. Folders cannot be opened yet: drop the files in them.', { tone: 'problem' });
-    return;
-  }
   const opening = page.session.openFiles(files.map((file) => file.request));
   for (const { request, handle: pending } of files) {
     const handle = await pending;

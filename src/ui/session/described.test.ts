@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { plainNumber } from './described.ts';
+import { ArrayId, FileId } from '#core/base/brand.ts';
+import type { ArrayState, Statistics } from '#protocol/engine-api.ts';
+import { isSettled, plainNumber } from './described.ts';
 
 test('numbers come as numbers', () => {
   expect(plainNumber({ value: 0.1, text: '0.1' })).toBe(0.1);
@@ -18,4 +20,21 @@ test('dates come as NumPy writes them, infinities as numbers', () => {
   expect(plainNumber({ value: 19_000, text: '2022-01-08' })).toBe('2022-01-08');
   expect(plainNumber({ value: Number.POSITIVE_INFINITY, text: 'inf' })).toBe(Number.POSITIVE_INFINITY);
   expect(plainNumber({ value: Number.NaN, text: 'nan' })).toBeNaN();
+});
+
+const passIn = (phase: ArrayState['phase'], exact: boolean): ArrayState => ({
+  arrayId: ArrayId.of(FileId.of(1), 0),
+  phase,
+  paused: false,
+  progress: null,
+  statistics: [{ field: [], exact } as unknown as Statistics],
+  error: null,
+});
+
+test('a large array is described as soon as its statistics are exact, a small one when its quantiles are too', () => {
+  const [small, large] = [{ dataLength: 1 << 20 }, { dataLength: 2 ** 30 }];
+  expect(isSettled(large, passIn('refine', true))).toBe(true);
+  expect(isSettled(small, passIn('refine', true))).toBe(false);
+  expect(isSettled(small, passIn('done', true))).toBe(true);
+  expect(isSettled(large, passIn('pass', false))).toBe(false);
 });

@@ -2,7 +2,7 @@
 
 import { fromErrorRecord } from '#core/base/error-record.ts';
 import { CancelledError, UnsupportedError } from '#core/base/errors.ts';
-import type { Histogram, Scalar, Statistics } from '#protocol/engine-api.ts';
+import type { ArrayInfo, ArrayState, Histogram, Scalar, Statistics } from '#protocol/engine-api.ts';
 import type { ArrayRecord } from '../store/arrays.ts';
 import type { Stores } from '../store/stores.ts';
 import type { Session } from './session.ts';
@@ -102,7 +102,7 @@ export function findArray(stores: Stores, name: string): ArrayRecord | undefined
 }
 
 /**
- * Opens the array if need be, and waits until its statistics are exact and nothing will refine them any more. A name
+ * Opens the array if need be, and waits until its statistics are exact and nothing will refine them soon. A name
  * that a file still being opened may bring is waited for.
  */
 export async function describeArray(stores: Stores, session: Session, name: string): Promise<Described> {
@@ -155,11 +155,24 @@ function namedArray(stores: Stores, name: string): ArrayRecord | null {
   throw new UnsupportedError(`name '${name}' is not defined`, { pythonType: 'NameError' });
 }
 
+/** Arrays up to this size are waited for until nothing about them is an estimate (bytes). */
+const REFINED_SOON = 64 << 20;
+
+/**
+ * Nothing that is said of the array will change soon. After the pass over a large file its quantiles are made exact
+ * when a copy of it is there to read: until then each carries the error that it may have.
+ */
+export function isSettled(info: Pick<ArrayInfo, 'dataLength'>, pass: ArrayState): boolean {
+  if (pass.phase === 'done') return true;
+  const exact = pass.statistics.length > 0 && pass.statistics.every((statistics) => statistics.exact);
+  return exact && info.dataLength > REFINED_SOON;
+}
+
 /** Null while its numbers are not all there. */
 function describedNow(array: ArrayRecord | undefined, name: string): Described | null {
   if (array === undefined) throw new UnsupportedError(`${name} was closed`);
   const error = array.error ?? array.pass?.error ?? null;
   if (error !== null) throw fromErrorRecord(error);
   if (array.pass?.phase === 'cancelled') throw new CancelledError(`the pass over ${name} was cancelled`);
-  return array.info !== null && array.pass?.phase === 'done' ? describedArray(array) : null;
+  return array.info !== null && array.pass !== null && isSettled(array.info, array.pass) ? describedArray(array) : null;
 }

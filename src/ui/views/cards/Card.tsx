@@ -42,12 +42,13 @@ export function ArrayCard({ engine, info, pass, fileBytes, blake3, sha256 }: Arr
   const card = useMemo(() => createCardModel({ engine, info, fileBytes }), [engine, info, fileBytes]);
   useEffect(() => card.pass.setState(pass, true), [card, pass]);
   useCardActions(card);
+  const fingerprints = useMemo(() => ({ blake3, sha256 }), [blake3, sha256]);
   return (
     <CardProvider value={card}>
       <div className="array-card" data-testid="array-card">
         <CardHeader />
         <PassLine />
-        <CardStage fingerprints={{ blake3, sha256 }} />
+        <CardStage fingerprints={fingerprints} />
       </div>
     </CardProvider>
   );

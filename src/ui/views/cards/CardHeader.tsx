@@ -1,6 +1,6 @@
 /** Header facts, badges, the expression that gives what is shown, and the ways to take it along. */
 import { Check, Copy, Download } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, memo, Suspense, useState } from 'react';
 import { bytesText } from '../../text/amounts.ts';
 import { PanelButton } from '../controls/PanelButton.tsx';
 import { shapeText } from './array-axes.ts';
@@ -9,7 +9,7 @@ import { expressionOf } from './expression.ts';
 
 const ExportMenu = lazy(() => import('./ExportMenu.tsx'));
 
-export function CardHeader() {
+export const CardHeader = memo(function CardHeader() {
   return (
     <div className="card-head">
       <Facts />
@@ -22,7 +22,7 @@ export function CardHeader() {
       </PanelButton>
     </div>
   );
-}
+});
 
 function ExportLabel() {
   return (

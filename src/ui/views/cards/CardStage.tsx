@@ -1,5 +1,5 @@
 /** The chosen view with its controls, and the numbers beside it. */
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, memo, type ReactNode, Suspense } from 'react';
 import { errorSentence } from '../../text/error-sentences.ts';
 import { ErrorPanel } from '../document/ErrorPanel.tsx';
 import { HeatmapView } from '../heatmap/HeatmapView.tsx';
@@ -21,7 +21,8 @@ export interface Fingerprints {
   readonly sha256: string | null;
 }
 
-export function CardStage({ fingerprints }: { readonly fingerprints: Fingerprints }) {
+/** Progress comes ten times a second and concerns nothing in here. */
+export const CardStage = memo(function CardStage({ fingerprints }: { readonly fingerprints: Fingerprints }) {
   const subject = useSubject();
   const view = useSettings((settings) => settings.view);
   const field = useSettings((settings) => settings.field.join('.'));
@@ -48,7 +49,7 @@ export function CardStage({ fingerprints }: { readonly fingerprints: Fingerprint
       </aside>
     </div>
   );
-}
+});
 
 const VIEW_OF = {
   heatmap: () => <Picture key="picture" />,

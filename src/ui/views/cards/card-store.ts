@@ -110,3 +110,10 @@ export function useWholeStatistics(): Statistics | null {
   const field = useSettings((settings) => settings.field);
   return usePass((pass) => statisticsOf(pass, field));
 }
+
+/** The pass has just come to its end: pictures that could only be sampled before may be exact now. */
+export function becameExact(before: ArrayState | null, now: ArrayState | null): boolean {
+  return isThrough(now) && !isThrough(before);
+}
+
+const isThrough = (pass: ArrayState | null): boolean => pass?.phase === 'done' || pass?.phase === 'refine';

@@ -6,7 +6,7 @@ import { toErrorRecord } from '#core/base/error-record.ts';
 import { type Subject, subjectOf } from '../cards/array-axes.ts';
 import { type CardSettings, change, elementAt, planeOf, type Rectangle, viewOf } from '../cards/card-settings.ts';
 import type { CardModel } from '../cards/card-store.ts';
-import { statisticsOf } from '../cards/card-store.ts';
+import { becameExact, statisticsOf } from '../cards/card-store.ts';
 import { createCellTexts } from './cell-texts.ts';
 import { colouringOf, type Ends, endsOf, OPEN_ENDS, speaksOf } from './colouring.ts';
 import { markFirstPicture } from './first-picture.ts';
@@ -223,7 +223,14 @@ export function createHeatmapController(card: CardModel, canvases: HeatmapCanvas
       }
       schedule();
     }),
-    card.pass.subscribe(schedule),
+    card.pass.subscribe((pass, before) => {
+      if (pass?.statistics !== before?.statistics) schedule();
+      // What the engine could only sample it may know now.
+      if (becameExact(before, pass) && card.picture.getState().sampled) {
+        loader.forget();
+        schedule();
+      }
+    }),
   ];
 
   return {

@@ -80,6 +80,19 @@ describe('tiles are asked for', () => {
     expect(arrivals.map(({ final }) => final)).toEqual([false, true]);
   });
 
+  test('again when what stayed sampled may be exact now, and not while it is under way', async () => {
+    const { loader, asked } = bench();
+    loader.wish(wishFor('a'));
+    loader.forget();
+    loader.wish(wishFor('a'));
+    expect(asked).toHaveLength(1);
+    await asked[0].answer(tile(true));
+    await asked[1].answer(tile(true));
+    loader.forget();
+    loader.wish(wishFor('a'));
+    expect(asked).toHaveLength(3);
+  });
+
   test('once when the preview is already exact', async () => {
     const { loader, asked, arrivals } = bench();
     loader.wish(wishFor('a'));

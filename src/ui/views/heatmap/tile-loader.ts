@@ -31,6 +31,8 @@ export interface TileLoaderOptions {
 
 export interface TileLoader {
   wish(wish: TileWish): void;
+  /** The next wish is served even if it is like the last, unless that one is still under way. */
+  forget(): void;
   stop(): void;
 }
 
@@ -92,5 +94,9 @@ export function createTileLoader({ request, onTile, onError, now = () => perform
     controller?.abort();
   }
 
-  return { wish, stop } satisfies TileLoader;
+  function forget(): void {
+    if (running === null && waiting === null) latest = '';
+  }
+
+  return { wish, forget, stop } satisfies TileLoader;
 }

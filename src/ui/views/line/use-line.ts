@@ -1,7 +1,7 @@
 /** The newest line for a window: a preview at once, then all of it. */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ArrayView, Interval, LineResult } from '#protocol/engine-api.ts';
-import { useCard } from '../cards/card-store.ts';
+import { becameExact, useCard } from '../cards/card-store.ts';
 import { bucketsFor } from './line-request.ts';
 
 export interface LineWish {
@@ -15,12 +15,16 @@ export interface LineWish {
 export interface LineAnswer {
   readonly line: LineResult | null;
   readonly sampled: boolean;
+  /** Nothing better is under way. */
+  readonly final: boolean;
   readonly error: unknown;
 }
 
 export function useLine({ view, cols: [from, to], width }: LineWish): LineAnswer {
   const card = useCard();
-  const [answer, setAnswer] = useState<LineAnswer>({ line: null, sampled: false, error: null });
+  const [answer, setAnswer] = useState<LineAnswer>({ line: null, sampled: false, final: false, error: null });
+  const again = useAgainWhenExact(answer.sampled && answer.final);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `again` asks for the same line anew
   useEffect(() => {
     if (width === 0 || to <= from) return;
     const controller = new AbortController();
@@ -28,15 +32,31 @@ export function useLine({ view, cols: [from, to], width }: LineWish): LineAnswer
     const request = { view: JSON.parse(view) as ArrayView, cols: [from, to] as Interval, buckets: bucketsFor(width) };
     const load = async () => {
       const preview = await card.requests.line({ ...request, quality: 'preview' }, signal);
-      setAnswer({ line: preview, sampled: preview.sampled, error: null });
+      setAnswer({ line: preview, sampled: preview.sampled, final: !preview.sampled, error: null });
       if (!preview.sampled) return;
       const exact = await card.requests.line({ ...request, quality: 'exact' }, signal);
-      setAnswer({ line: exact, sampled: exact.sampled, error: null });
+      setAnswer({ line: exact, sampled: exact.sampled, final: true, error: null });
     };
     load().catch((error: unknown) => {
       if (!signal.aborted) setAnswer((before) => ({ ...before, error }));
     });
     return () => controller.abort();
-  }, [card, view, from, to, width]);
+  }, [card, view, from, to, width, again]);
   return answer;
+}
+
+/** Counts up when the pass has come to its end and what is shown stayed sampled. */
+function useAgainWhenExact(stayed: boolean): number {
+  const card = useCard();
+  const [count, setCount] = useState(0);
+  const latest = useRef(stayed);
+  latest.current = stayed;
+  useEffect(
+    () =>
+      card.pass.subscribe((pass, before) => {
+        if (becameExact(before, pass) && latest.current) setCount((last) => last + 1);
+      }),
+    [card],
+  );
+  return count;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { carriesFiles, filesOfDrop } from '../../intake/device.ts';
-import { openDeviceFiles } from '../../intake/open.ts';
+import { openDropped } from '../../intake/open.ts';
 import { usePage } from '../../page-context.ts';
 
 /** The whole page takes dropped files. The veil shows only while files hang over it. */
@@ -25,7 +25,7 @@ export function DropTarget() {
       if (!carriesFiles(event.dataTransfer) || event.dataTransfer === null) return;
       event.preventDefault();
       show(-depth);
-      void openDeviceFiles(page, filesOfDrop(event.dataTransfer));
+      void openDropped(page, filesOfDrop(event.dataTransfer));
     };
     const controller = new AbortController();
     const { signal } = controller;
