@@ -59,3 +59,27 @@ describe('copies', () => {
     expect(cells.run('copy.copy(rng).bit_generator is rng.bit_generator').text).toBe('True\n');
   });
 });
+
+/** Written by NumPy 2.4.6. */
+const WANTED = {
+  svd: '[[-1.930390872636306, -3.262772871413208], [-0.3803875855835607, -0.7047844491125788]]',
+  eigh: '[[4.20322974669218, -0.22602610886311086], [0.9217609382513946, -0.021162503754751278]]',
+  cholesky: '[[3.8862955011695064, 0.33096813965823535], [1.5912810594521463, 1.6167204296744617]]',
+  legacy: '[[-1.6037200281567534, 1.342216970529209], [1.5025541908978215, 0.4121094694733132]]',
+};
+
+describe('multivariate_normal', () => {
+  const close = (cells: CellRunner, call: string, wanted: string): void => {
+    expect(cells.run(`bool(np.allclose(${call}, ${wanted}, rtol=1e-12, atol=0))`)).toMatchObject({ text: 'True\n' });
+  };
+  test.each([
+    ['rng.multivariate_normal([0, 0], [[2, .5], [.5, 1]], size=2)', WANTED.svd],
+    ["rng.multivariate_normal([0, 0], [[2, .5], [.5, 1]], size=2, method='eigh')", WANTED.eigh],
+    ["rng.multivariate_normal([1, 2], [[2, .5], [.5, 1]], size=2, method='cholesky')", WANTED.cholesky],
+    ['np.random.RandomState(3).multivariate_normal([1, 2], [[2, .5], [.5, 1]], size=2)', WANTED.legacy],
+  ])('%s is NumPy’s', (call, wanted) => {
+    const cells = runner();
+    cells.run('rng = np.random.default_rng(3)');
+    close(cells, call, wanted);
+  });
+});

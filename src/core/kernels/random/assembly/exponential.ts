@@ -47,27 +47,44 @@ function exponential(x: f64, tail: f64): f64 {
     }
     top = 0;
   }
+  if (top != 0) {
+    const rough = exponentialPlain(x, tail);
+    if (rough == rough) return rough;
+  }
+  return exponentialFused(x, tail, top == 0);
+}
+
+/** NaN where the roundings on the way could change the result. */
+// @ts-ignore: decorator
+@inline
+function exponentialPlain(x: f64, tail: f64): f64 {
+  let k = x * load<f64>(INVERSE_LN2) + SHIFT;
+  const bits = bitsOf(k);
+  k -= SHIFT;
+  const r = x + k * load<f64>(INVERSE_LN2 + 8) + k * load<f64>(INVERSE_LN2 + 16) + tail;
+  const entry = POWERS + ((<usize>bits & 127) << 4);
+  const r2 = r * r;
+  const scale = fromBits(load<u64>(entry + 8) + (bits << 45));
+  const rest = scale
+    * (load<f64>(entry) + r + r2 * (coefficient(0) + r * coefficient(1)) + r2 * r2 * (coefficient(2) + r * coefficient(3)));
+  const margin = scale * ROUGHNESS;
+  const least = scale + (rest - margin);
+  return least == scale + (rest + margin) ? least : NaN;
+}
+
+function exponentialFused(x: f64, tail: f64, outside: bool): f64 {
   let k = fma(x, load<f64>(INVERSE_LN2), SHIFT);
   const bits = bitsOf(k);
   k -= SHIFT;
   let r = fma(k, load<f64>(INVERSE_LN2 + 8), x);
-  r = fma(k, load<f64>(INVERSE_LN2 + 16), r);
-  r = tail + r;
+  r = tail + fma(k, load<f64>(INVERSE_LN2 + 16), r);
   const entry = POWERS + ((<usize>bits & 127) << 4);
   const scaleBits = load<u64>(entry + 8) + (bits << 45);
   const r2 = r * r;
-  const first = load<f64>(entry) + r;
-  if (top != 0) {
-    const scale = fromBits(scaleBits);
-    const rough = scale * (first + r2 * (coefficient(0) + r * coefficient(1)) + r2 * r2 * (coefficient(2) + r * coefficient(3)));
-    const margin = scale * ROUGHNESS;
-    const least = scale + (rough - margin);
-    if (least == scale + (rough + margin)) return least;
-  }
   const p = fma(r, coefficient(3), coefficient(2));
-  const q = fma(fma(coefficient(1), r, coefficient(0)), r2, first);
+  const q = fma(fma(coefficient(1), r, coefficient(0)), r2, load<f64>(entry) + r);
   const rest = fma(r2 * r2, p, q);
-  if (top == 0) return extreme(rest, scaleBits, bits);
+  if (outside) return extreme(rest, scaleBits, bits);
   const scale = fromBits(scaleBits);
   return fma(scale, rest, scale);
 }

@@ -10,6 +10,7 @@ import { discreteOf } from './discrete';
 import { exp, expm1, pow } from './exponential';
 import { beta, standardGamma, standardGamma32 } from './gamma';
 import { multivariateByCount, multivariateByMarginals } from './hypergeometric';
+import { legacyNormalOf } from './legacy-base';
 import { log, log1p } from './logarithm';
 import { log1pf, logf, powf } from './single';
 
@@ -35,6 +36,10 @@ function normalLoop<G>(bits: G, out: usize, count: i32): void {
 }
 function exponentialLoop<G>(bits: G, out: usize, count: i32): void {
   for (let end = out + (<usize>count << 3); out < end; out += 8) store<f64>(out, exponentialOf<G>(bits));
+}
+
+function legacyNormalLoop<G>(bits: G, out: usize, count: i32): void {
+  for (let end = out + (<usize>count << 3); out < end; out += 8) store<f64>(out, legacyNormalOf<G>(bits));
 }
 
 function fillUnit(state: usize, out: usize, count: i32): void {
@@ -70,6 +75,7 @@ export function fillContinuous(
   if ((code & 31) == 0) return fillUnit(state, out, count);
   if (code == 1) return fillNormal(state, out, count);
   if (code == 2) return fillExponential(state, out, count);
+  if (code == 33 && load<i32>(state) == 2) return legacyNormalLoop<Mersenne>(changetype<Mersenne>(state), out, count);
   const bits = changetype<Bits>(state);
   for (let end = out + (<usize>count << 3); out < end; out += 8) {
     store<f64>(out, continuousOf(code, bits, load<f64>(a), load<f64>(b), load<f64>(c)));

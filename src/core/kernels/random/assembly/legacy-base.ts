@@ -6,7 +6,9 @@ import { log } from './logarithm';
 export const KEPT_NORMAL: usize = STATE_BYTES - 16;
 
 /** Marsaglia's polar method, which makes two at a time. */
-export function legacyNormal(bits: Bits): f64 {
+// @ts-ignore: decorator
+@inline
+export function legacyNormalOf<G>(bits: G): f64 {
   const self = changetype<usize>(bits);
   if (load<i32>(self, KEPT_NORMAL)) {
     const kept = load<f64>(self, KEPT_NORMAL + 8);
@@ -24,6 +26,10 @@ export function legacyNormal(bits: Bits): f64 {
   store<f64>(self, f * x, KEPT_NORMAL + 8);
   store<i32>(self, 1, KEPT_NORMAL);
   return f * y;
+}
+
+export function legacyNormal(bits: Bits): f64 {
+  return legacyNormalOf<Bits>(bits);
 }
 
 export function legacyExponential(bits: Bits): f64 {
