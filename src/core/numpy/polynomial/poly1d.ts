@@ -165,8 +165,7 @@ function poly(value: Value, variable = 'x'): Poly1d {
   const items = itemsOfArray(flat);
   let first = 0;
   while (first < items.length && isZero(items[first])) first++;
-  if (first === items.length)
-    return new Poly1d(flat.size === 0 ? toArray(new PyList([real(0)])) : copyOf(flat.view({ shape: [1] })), variable);
+  if (first === items.length) return new Poly1d(allocate(flat.dtype, [1]), variable);
   return new Poly1d(
     flat.view({ shape: [items.length - first], offset: flat.offset + first * flat.strides[0] }),
     variable,
@@ -479,8 +478,7 @@ function termText(text: string, power: number, variable: string): string {
   if (power === 0) return text !== '0' ? text : '';
   if (text === '0') return '';
   const name = power === 1 ? variable : `${variable}**${power}`;
-  if (text === 'b') return name;
-  return text === '1' ? name : `${text} ${name}`;
+  return `${text} ${name}`;
 }
 
 /** Exponents a line above, broken at the width of NumPy's text. */
