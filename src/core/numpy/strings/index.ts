@@ -1,0 +1,2 @@
+/** Declares the text functions. */
+import './functions.ts';
