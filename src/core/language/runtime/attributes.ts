@@ -157,7 +157,15 @@ export function plainAttr(value: PyObject, name: string): Value | undefined {
     if (native !== undefined) return native;
   }
   if (found !== undefined) return bind(found, value, type);
-  return special(value, type, name);
+  return fieldOf(value, name) ?? special(value, type, name);
+}
+
+/** Item of a named tuple that the array core makes: its type carries `_fields`. */
+function fieldOf(value: PyObject, name: string): Value | undefined {
+  if (!(value instanceof PyTuple) || value.pyType.userDefined) return undefined;
+  const fields = value.pyType.lookup('_fields');
+  const at = fields instanceof PyTuple ? fields.items.indexOf(name) : -1;
+  return at < 0 ? undefined : value.items[at];
 }
 
 function fallbackAttr(value: PyObject, name: string): Value | undefined {

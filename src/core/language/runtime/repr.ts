@@ -11,6 +11,7 @@ import {
   PyTuple,
   PyType,
   python,
+  tupleType,
   typeName,
   type Value,
 } from '../../base/python.ts';
@@ -118,6 +119,10 @@ function containerRepr(value: PyObject): string | undefined {
   if (value instanceof PyList) return once(value, '[...]', () => `[${value.items.map(repr).join(', ')}]`);
   if (value instanceof PyTuple) {
     return once(value, '(...)', () => {
+      const fields = value.pyType === tupleType ? undefined : value.pyType.lookup('_fields');
+      if (fields instanceof PyTuple && !value.pyType.userDefined) {
+        return `${value.pyType.name}(${value.items.map((item, i) => `${String(fields.items[i])}=${repr(item)}`).join(', ')})`;
+      }
       const body = value.items.map(repr).join(', ');
       return value.items.length === 1 ? `(${body},)` : `(${body})`;
     });
