@@ -16,6 +16,7 @@ export function unitRoot(k: number, n: number): [number, number] {
 
 /** Angle 2π·x/(16 n), at most a quarter turn. */
 function quarter(x: number, n: number): [number, number] {
+  if (x === 2 * n) return [Math.SQRT1_2, Math.SQRT1_2];
   if (x > 2 * n) {
     const angle = (Math.PI * (4 * n - x)) / (8 * n);
     return [Math.sin(angle), Math.cos(angle)];

@@ -37,7 +37,7 @@ export function eigenSymmetric(a: Dense, lower: boolean, wantVectors: boolean): 
 
 function range(a: Dense): number {
   const size = largest(a);
-  if (size > 0 && size < 1e-146) return 1e-146 / size;
+  if (size > 0 && size < 1e-120) return 1e-120 / size;
   return size > 1e146 && size < Infinity ? 1e146 / size : 1;
 }
 

@@ -14,7 +14,7 @@ type Norm = 'backward' | 'ortho' | 'forward';
 function normOf(norm: Value): Norm {
   if (norm === null) return 'backward';
   if (norm === 'backward' || norm === 'ortho' || norm === 'forward') return norm;
-  return raise('ValueError', `Invalid norm value ${python.str(norm)}; should be "backward", "ortho" or "forward".`);
+  return raise('ValueError', `Invalid norm value ${python.str(norm)}; should be "backward","ortho" or "forward".`);
 }
 const SWAPPED = { backward: 'forward', ortho: 'ortho', forward: 'backward' } as const;
 
@@ -26,7 +26,9 @@ function factorOf(length: number, norm: Norm, single: boolean): number {
 }
 
 function run(kind: Transform, a: NDArray, given: number | null, axis: Value, norm: Norm): NDArray {
-  const along = toAxis(axis, a.shape.length);
+  const index = toInt(axis);
+  if (given === null && (index < -a.ndim || index >= a.ndim)) raise('IndexError', 'tuple index out of range');
+  const along = toAxis(axis, a.ndim);
   const length = given ?? (kind === 'irfft' ? (a.shape[along] - 1) * 2 : a.shape[along]);
   if (length < 1) raise('ValueError', `Invalid number of FFT data points (${length}) specified.`);
   const direction = kind === 'fft' || kind === 'rfft' ? norm : SWAPPED[norm];

@@ -4,7 +4,6 @@ import { raise } from '../../arrays/convert.ts';
 import { offsetsOf } from '../../arrays/iterate.ts';
 import { allocate, type NDArray } from '../../arrays/ndarray.ts';
 import { complex64, complex128, type DType, float32, float64, isKind } from '../../dtype/dtype.ts';
-import { dtypeRepr } from '../../dtype/dtype-text.ts';
 import { planOf } from '../../kernels/fft/plan.ts';
 import { realForward, realInverse } from '../../kernels/fft/real.ts';
 
@@ -37,24 +36,17 @@ function linesOf(array: NDArray, axis: number): Lines {
   return { lane: array.lane as Float64Array, starts, step: array.strides[axis] / 8 };
 }
 
-function checkOperand(array: NDArray, kind: Transform): void {
-  const name = kind === 'rfft' ? 'rfft_n_even' : kind;
-  if (kind === 'rfft' && array.dtype.kind === 'c') {
-    raise(
-      'UFuncTypeError',
-      `Cannot cast ufunc '${name}' input 0 from ${dtypeRepr(array.dtype)} to ${dtypeRepr(float64)} with casting rule 'same_kind'`,
-    );
-  }
-  if (!isKind(array.dtype, 'b', 'i', 'u', 'f', 'c')) {
-    raise(
-      'TypeError',
-      `ufunc '${name}' not supported for the input types, and the inputs could not be safely coerced to any supported types according to the casting rule ''safe''`,
-    );
-  }
+function checkOperand({ dtype }: NDArray, { kind, length }: Request): void {
+  if (isKind(dtype, 'b', 'i', 'u', 'f') || (dtype.kind === 'c' && kind !== 'rfft')) return;
+  const name = kind === 'rfft' ? `rfft_n_${length % 2 === 0 ? 'even' : 'odd'}` : kind;
+  raise(
+    'TypeError',
+    `ufunc '${name}' not supported for the input types, and the inputs could not be safely coerced to any supported types according to the casting rule ''safe''`,
+  );
 }
 
 export function transform(array: NDArray, request: Request): NDArray {
-  checkOperand(array, request.kind);
+  checkOperand(array, request);
   const { kind, length, axis } = request;
   const real = array.dtype.kind !== 'c';
   const source = plain(asDType(array, real ? float64 : complex128));
