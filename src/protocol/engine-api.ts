@@ -284,10 +284,16 @@ export interface FileState {
 }
 
 export interface ExportRequest {
+  /** Component `real` and `imag` are saved as such; magnitude and phase are refused, what is saved is never computed. */
   readonly view: ArrayView;
   readonly rows: Interval | null;
   readonly cols: Interval | null;
   readonly format: 'npy' | 'csv';
+  /** Last row (column) first, as `[::-1]`. */
+  readonly flipRows?: boolean;
+  readonly flipCols?: boolean;
+  /** All of this axis as a third dimension, behind rows and columns; `.npy` only. */
+  readonly channelAxis?: number | null;
 }
 
 export interface StorageReport {

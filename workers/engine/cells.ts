@@ -28,10 +28,29 @@ export async function cellsOf(
   const plane = planeOf(description, request.view);
   const rows = wholeRange(request.rows, plane.rowCount);
   const cols = wholeRange(request.cols, plane.colCount);
+  return { texts: await textsAt(room, array, { view: request.view, plane, rows, cols }, signal) };
+}
+
+export interface PlaneWindow {
+  readonly view: CellsRequest['view'];
+  /** Its dtype and offset win: it may be one part of the view's elements. */
+  readonly plane: Plane;
+  readonly rows: readonly [number, number];
+  readonly cols: readonly [number, number];
+}
+
+/** Texts of a window of a plane that is known already. */
+export async function textsAt(
+  room: EngineRoom,
+  array: ArraySession,
+  { view, plane, rows, cols }: PlaneWindow,
+  signal: AbortSignal,
+): Promise<string[][]> {
   checkCount((rows[1] - rows[0]) * (cols[1] - cols[0]));
-  if (rows[0] === rows[1] || cols[0] === cols[1]) return { texts: [] };
-  if (hasObject(description.dtype)) return { texts: await objectTexts(array, request, { rows, cols }, signal) };
-  return { texts: await planeTexts(room, array, { plane, rows, cols }, signal) };
+  if (rows[0] === rows[1] || cols[0] === cols[1]) return [];
+  if (hasObject(array.opened!.description.dtype))
+    return objectTexts(array, { view, rows, cols }, { rows, cols }, signal);
+  return planeTexts(room, array, { plane, rows, cols }, signal);
 }
 
 function checkCount(count: number): void {

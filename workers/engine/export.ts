@@ -1,14 +1,15 @@
 /** A slice as a file: `.npy` as `np.save` writes it, or CSV of the texts that NumPy prints. */
 import { encodeNpyHeader } from '#bytes/formats/npy/encode.ts';
 import { BudgetError, UnsupportedError } from '#core/base/errors.ts';
+import type { DType } from '#core/dtype/dtype.ts';
 import { hasObject } from '#core/dtype/struct.ts';
 import type { ExportRequest, Interval } from '#protocol/engine-api.ts';
 import { pieces } from '../compute/run-tile.ts';
 import { readArray } from './array-reader.ts';
 import { clamp } from './axis-bins.ts';
-import { cellsOf } from './cells.ts';
+import { textsAt } from './cells.ts';
 import type { EngineRoom } from './engine-room.ts';
-import { type Plane, planeOf } from './plane.ts';
+import { fieldLayout, type Plane, planeOf } from './plane.ts';
 import type { ArraySession } from './sessions.ts';
 import { planTile } from './tile-plan.ts';
 
@@ -17,12 +18,21 @@ const LARGEST_CSV_CELLS = 50_000_000;
 
 type Range = readonly [number, number];
 
+interface Axis {
+  readonly length: number;
+  /** Bytes from one element to the next in the source; negative where the axis is flipped. */
+  readonly stride: number;
+}
+
 interface Slice {
-  readonly plane: Plane;
+  /** One plane; one a channel where the slice has a third dimension. */
+  readonly planes: readonly Plane[];
   readonly rows: Range;
   readonly cols: Range;
-  /** Shape of the slice: axes that the view does not have are left out. */
-  readonly shape: readonly number[];
+  readonly flipRows: boolean;
+  readonly flipCols: boolean;
+  /** Axes of the slice as they are saved: those that the view does not have are left out. */
+  readonly axes: { readonly row: Axis | null; readonly col: Axis | null; readonly channel: Axis | null };
 }
 
 export async function exportSlice(
@@ -31,16 +41,52 @@ export async function exportSlice(
   request: ExportRequest,
   signal: AbortSignal,
 ): Promise<Blob> {
-  const description = array.opened!.description;
-  const plane = planeOf(description, request.view);
-  const rows = rangeOf(request.rows, plane.rowCount);
-  const cols = rangeOf(request.cols, plane.colCount);
-  const { rowAxis, colAxis } = request.view;
-  const shape = [...(rowAxis === null ? [] : [rows[1] - rows[0]]), ...(colAxis === null ? [] : [cols[1] - cols[0]])];
-  const slice = { plane, rows, cols, shape };
+  const slice = sliceOf(array, request);
   if (request.format === 'csv') return csvOf(room, array, { request, slice }, signal);
-  if (hasObject(plane.dtype)) throw new UnsupportedError('object arrays are not saved: it would take a pickle');
+  if (hasObject(slice.planes[0]!.dtype))
+    throw new UnsupportedError('object arrays are not saved: it would take a pickle');
   return npyOf(room, array, slice, signal);
+}
+
+function sliceOf(array: ArraySession, { view, rows, cols, flipRows, flipCols, channelAxis }: ExportRequest): Slice {
+  const description = array.opened!.description;
+  const { shape, strides } = fieldLayout(description, view.field);
+  const channel = channelAxis == null ? null : { length: shape[channelAxis] ?? 0, stride: strides[channelAxis] ?? 0 };
+  const indices =
+    channelAxis == null
+      ? [view.index]
+      : Array.from({ length: channel!.length }, (_, at) =>
+          shape.map((_length, axis) => (axis === channelAxis ? at : (view.index[axis] ?? 0))),
+        );
+  const planes = indices.map((index) => savedPart(planeOf(description, { ...view, index })));
+  const plane = planes[0];
+  if (plane === undefined) throw new UnsupportedError('an axis without elements has no channels to save');
+  const [rowRange, colRange] = [rangeOf(rows, plane.rowCount), rangeOf(cols, plane.colCount)];
+  const axisOf = (axis: number | null, [start, end]: Range, stride: number, flipped = false): Axis | null =>
+    axis === null ? null : { length: end - start, stride: flipped ? -stride : stride };
+  return {
+    planes,
+    rows: rowRange,
+    cols: colRange,
+    flipRows: flipRows === true,
+    flipCols: flipCols === true,
+    axes: {
+      row: axisOf(view.rowAxis, rowRange, plane.rowStride, flipRows),
+      col: axisOf(view.colAxis, colRange, plane.colStride, flipCols),
+      channel,
+    },
+  };
+}
+
+/** `x.real` and `x.imag` are views: every other number of the same bytes. */
+function savedPart(plane: Plane): Plane {
+  const { component, dtype } = plane;
+  if (component === 'value' || dtype.kind !== 'c') return plane;
+  if (component !== 'real' && component !== 'imag')
+    throw new UnsupportedError(`the ${component} is not saved: save the complex elements and take it in NumPy`);
+  const half = dtype.itemsize / 2;
+  const number: DType = { kind: 'f', itemsize: half as 4 | 8 | 16, byteOrder: dtype.byteOrder };
+  return { ...plane, dtype: number, offset: plane.offset + (component === 'imag' ? half : 0) };
 }
 
 function rangeOf(interval: Interval | null, length: number): Range {
@@ -50,49 +96,96 @@ function rangeOf(interval: Interval | null, length: number): Range {
 }
 
 async function npyOf(room: EngineRoom, array: ArraySession, slice: Slice, signal: AbortSignal): Promise<Blob> {
-  const { plane, shape } = slice;
-  const fortranOrder = savesInFortranOrder(slice);
-  const header = encodeNpyHeader({ dtype: plane.dtype, shape, fortranOrder });
+  const { dtype } = slice.planes[0]!;
+  const { row, col, channel } = slice.axes;
+  const axes = [row, col, channel].filter((axis) => axis !== null);
+  const shape = axes.map(({ length }) => length);
+  const fortranOrder = savesInFortranOrder(axes, dtype.itemsize);
+  const header = encodeNpyHeader({ dtype, shape, fortranOrder });
   const count = shape.reduce((product, length) => product * length, 1);
-  const byteLength = count * plane.dtype.itemsize;
+  const byteLength = count * dtype.itemsize;
   if (byteLength > LARGEST_BYTES) {
     throw new BudgetError(`the slice has ${byteLength} bytes; at most ${LARGEST_BYTES} are saved at once`);
   }
   const data = new Uint8Array(byteLength);
-  if (count > 0) await fill(room, array, { slice, fortranOrder, data }, signal);
+  if (count > 0)
+    await fillAll(room, array, { slice, steps: stepsOf(axes, dtype.itemsize, fortranOrder), data }, signal);
   return new Blob([header, data], { type: 'application/octet-stream' });
 }
 
 /** As `np.save`: Fortran order only when the slice lies so and not in C order. */
-function savesInFortranOrder({ plane, rows, cols }: Slice): boolean {
-  const { itemsize } = plane.dtype;
-  const [height, width] = [rows[1] - rows[0], cols[1] - cols[0]];
-  if (height === 0 || width === 0) return false;
-  const contiguous = (inner: number, innerStride: number, outer: number, outerStride: number) =>
-    (inner === 1 || innerStride === itemsize) && (outer === 1 || outerStride === itemsize * inner);
-  if (contiguous(width, plane.colStride, height, plane.rowStride)) return false;
-  return contiguous(height, plane.rowStride, width, plane.colStride);
+function savesInFortranOrder(axes: readonly Axis[], itemsize: number): boolean {
+  if (axes.some(({ length }) => length === 0)) return false;
+  const contiguous = (ordered: readonly Axis[]): boolean => {
+    let expected = itemsize;
+    for (const { length, stride } of ordered) {
+      if (length !== 1 && stride !== expected) return false;
+      expected *= length;
+    }
+    return true;
+  };
+  return !contiguous(axes.toReversed()) && contiguous(axes);
 }
 
-interface Filling {
+/** Bytes from one element to the next along each axis of what is saved. */
+function stepsOf(axes: readonly Axis[], itemsize: number, fortranOrder: boolean): ReadonlyMap<Axis, number> {
+  const steps = new Map<Axis, number>();
+  let step = itemsize;
+  for (const axis of fortranOrder ? axes : axes.toReversed()) {
+    steps.set(axis, step);
+    step *= axis.length;
+  }
+  return steps;
+}
+
+interface FillingAll {
   readonly slice: Slice;
-  readonly fortranOrder: boolean;
+  readonly steps: ReadonlyMap<Axis, number>;
   readonly data: Uint8Array;
 }
 
-async function fill(
+async function fillAll(
   room: EngineRoom,
   array: ArraySession,
-  { slice, fortranOrder, data }: Filling,
+  { slice, steps, data }: FillingAll,
   signal: AbortSignal,
-) {
-  const { plane, rows, cols } = slice;
+): Promise<void> {
+  const { rows, cols, flipRows, flipCols, axes } = slice;
+  const stepOf = (axis: Axis | null): number => (axis === null ? 0 : (steps.get(axis) ?? 0));
+  const [rowStep, colStep, channelStep] = [stepOf(axes.row), stepOf(axes.col), stepOf(axes.channel)];
+  const first = (flipRows ? (rows[1] - rows[0] - 1) * rowStep : 0) + (flipCols ? (cols[1] - cols[0] - 1) * colStep : 0);
+  for (const [channel, plane] of slice.planes.entries()) {
+    const filling = {
+      plane,
+      rows,
+      cols,
+      data,
+      first: first + channel * channelStep,
+      rowStep: flipRows ? -rowStep : rowStep,
+      colStep: flipCols ? -colStep : colStep,
+    };
+    await fill(room, array, filling, signal);
+  }
+}
+
+interface Filling {
+  readonly plane: Plane;
+  readonly rows: Range;
+  readonly cols: Range;
+  readonly data: Uint8Array;
+  /** Where the element at the beginning of rows and columns goes, and where its neighbours do from there. */
+  readonly first: number;
+  readonly rowStep: number;
+  readonly colStep: number;
+}
+
+async function fill(room: EngineRoom, array: ArraySession, filling: Filling, signal: AbortSignal): Promise<void> {
+  const { plane, rows, cols, data, first, rowStep, colStep } = filling;
   const { itemsize } = plane.dtype;
   const [height, width] = [rows[1] - rows[0], cols[1] - cols[0]];
   const budget = { bytes: Number.POSITIVE_INFINITY, reads: Number.POSITIVE_INFINITY, skip: 65_536 };
   const plan = planTile({ plane, rows, cols, width, height, reduction: 'nearest', budget });
   const [slow, fast] = plan.slowIsRows ? [plane.rowStride, plane.colStride] : [plane.colStride, plane.rowStride];
-  const [rowStep, colStep] = fortranOrder ? [itemsize, height * itemsize] : [width * itemsize, itemsize];
   const [slowStep, fastStep] = plan.slowIsRows ? [rowStep, colStep] : [colStep, rowStep];
   const [slowFirst, fastFirst] = plan.slowIsRows ? [rows[0], cols[0]] : [cols[0], rows[0]];
   for (const piece of pieces(plan)) {
@@ -102,7 +195,7 @@ async function fill(
     for (let line = 0; line < piece.lines; line++) {
       const count = piece.run[1] - piece.run[0];
       const from = line * slow;
-      const to = (piece.firstLine + line - slowFirst) * slowStep + (piece.run[0] - fastFirst) * fastStep;
+      const to = first + (piece.firstLine + line - slowFirst) * slowStep + (piece.run[0] - fastFirst) * fastStep;
       copyElements({ bytes, from, stride: fast, data, to, step: fastStep, count, itemsize });
     }
   }
@@ -142,7 +235,8 @@ async function csvOf(
   { request, slice }: CsvJob,
   signal: AbortSignal,
 ): Promise<Blob> {
-  const { rows, cols } = slice;
+  const { rows, cols, planes } = slice;
+  if (slice.axes.channel !== null) throw new UnsupportedError('CSV holds two dimensions: save three as .npy');
   const width = Math.max(1, cols[1] - cols[0]);
   const cells = (rows[1] - rows[0]) * width;
   if (cells > LARGEST_CSV_CELLS) {
@@ -152,20 +246,32 @@ async function csvOf(
   const down = request.view.rowAxis === null;
   const parts: string[] = [];
   const colsAtOnce = Math.min(width, 65_536);
-  const rowsAtOnce = Math.max(1, Math.floor(65_536 / colsAtOnce));
-  for (let row = rows[0]; row < rows[1]; row += rowsAtOnce) {
+  for (const rowsNow of windows(rows, Math.max(1, Math.floor(65_536 / colsAtOnce)), slice.flipRows)) {
     const block: string[][] = [];
-    for (let col = cols[0]; col < cols[1]; col += colsAtOnce) {
-      const window = {
-        rows: [row, Math.min(rows[1], row + rowsAtOnce)] as const,
-        cols: [col, Math.min(cols[1], col + colsAtOnce)] as const,
-      };
-      const { texts } = await cellsOf(room, array, { view: request.view, ...window }, signal);
-      for (const [index, line] of texts.entries()) block[index] = [...(block[index] ?? []), ...line];
+    for (const colsNow of windows(cols, colsAtOnce, slice.flipCols)) {
+      const texts = await textsAt(
+        room,
+        array,
+        { view: request.view, plane: planes[0]!, rows: rowsNow, cols: colsNow },
+        signal,
+      );
+      if (slice.flipRows) texts.reverse();
+      for (const [index, line] of texts.entries())
+        block[index] = [...(block[index] ?? []), ...(slice.flipCols ? line.toReversed() : line)];
     }
     parts.push(block.map((line) => `${line.map(csvField).join(down ? '\r\n' : ',')}\r\n`).join(''));
   }
   return new Blob(parts, { type: 'text/csv' });
+}
+
+/** A range in pieces, the last first where it is flipped. */
+function windows([start, end]: Range, atOnce: number, flipped: boolean): Range[] {
+  const count = Math.ceil((end - start) / atOnce);
+  const pieces = Array.from({ length: count }, (_, index): Range => {
+    const from = start + index * atOnce;
+    return [from, Math.min(end, from + atOnce)];
+  });
+  return flipped ? pieces.reverse() : pieces;
 }
 
 /** RFC 4180. */
