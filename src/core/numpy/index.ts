@@ -1,4 +1,5 @@
 /** Declares every NumPy name. Import this once; then `names`, `methodsOf` … of `ops/registry.ts` are complete. */
+import { installHeap } from '../kernels/heap.ts';
 import './protocol.ts';
 import './ndarray-attributes.ts';
 import './creation.ts';
@@ -34,8 +35,13 @@ import './ndarray-dunders.ts';
 import './random/index.ts';
 import './polynomial/index.ts';
 import './io/index.ts';
+import './strings/index.ts';
 import './linalg/index.ts';
 import './fft/index.ts';
 import './ma/index.ts';
+import './testing/index.ts';
+import './records/index.ts';
+
+installHeap();
 
 export { names } from '../ops/registry.ts';

@@ -214,7 +214,7 @@ function iterateItems(self: NDArray) {
   return {
     next(): Value | undefined {
       if (at >= self.shape[0]) return undefined;
-      return getItem(self, at++);
+      return self.getItem(at++);
     },
   };
 }
@@ -251,7 +251,7 @@ Object.assign(arrayProtocol, {
   inplace,
   unary: (self: NDArray, op: UnaryOp) => ufuncs[UNARY_UFUNC[op]].call([self], null),
   compare,
-  repr: (self: NDArray) => arrayRepr(self),
+  repr: (self: NDArray) => behaviourOf(self)?.repr?.(self) ?? arrayRepr(self),
   str: arrayStr,
   format: (self: NDArray, spec: string) => {
     if (spec === '') return python.str(self);

@@ -8,6 +8,7 @@ export interface SubclassBehaviour {
   /** true: done. */
   setAttribute?(self: NDArray, name: string, value: Value): boolean;
   getItem?(self: NDArray, key: Value): Value;
+  repr?(self: NDArray): string;
   binary?(self: NDArray, op: BinaryOp, other: Value, reflected: boolean): Value | undefined;
 }
 

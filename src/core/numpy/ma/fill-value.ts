@@ -7,7 +7,7 @@ import { DTypeObject } from '../../arrays/dtype-object.ts';
 import { NDArray } from '../../arrays/ndarray.ts';
 import { dtypeOfType, NumPyScalar } from '../../arrays/scalar.ts';
 import { int, PyBytes, PyComplex, PyFloat, PyTuple, PyType, python, type Value } from '../../base/python.ts';
-import { type DType, isKind, sameDType } from '../../dtype/dtype.ts';
+import { type DType, isKind, sameDType, uint64 } from '../../dtype/dtype.ts';
 import { dtypeText } from '../../dtype/dtype-text.ts';
 import { callOp, defineFunction } from '../../ops/registry.ts';
 import { MaskedArray } from './masked-array.ts';
@@ -118,11 +118,12 @@ function sizedFor(dtype: DType, source: DType): DType {
   return isKind(dtype, 'S', 'U') && source.kind === dtype.kind ? source : dtype;
 }
 
+/** The default, in its own wide type: int64 for all integers, float64 for all floats. */
 function recordFill(dtype: DType): NDArray {
   const value = fillFor(dtype);
   if (dtype.kind === 'V' && dtype.fields !== null) return arrayFrom(value, { dtype });
-  if (dtype.kind === 'V') return arrayFrom(value);
-  return arrayFrom(value, { dtype: isKind(dtype, 'S', 'U') ? null : dtype });
+  if (dtype.kind === 'O') return arrayFrom(value, { dtype });
+  return arrayFrom(value, { dtype: dtype.kind === 'u' ? uint64 : null });
 }
 
 /** The fill value of a masked array, made on first use. */

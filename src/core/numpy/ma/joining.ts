@@ -7,6 +7,7 @@ import { PyList, PyObject, PySlice, PyTuple, PyType, python, type Value } from '
 import { bool_ } from '../../dtype/dtype.ts';
 import { defineFunction, defineValue, names } from '../../ops/registry.ts';
 import { drain, toBool } from '../arguments.ts';
+import { ufuncs } from '../ufunc.ts';
 import { filled } from './fill-value.ts';
 import {
   anySet,
@@ -205,8 +206,8 @@ for (const [name, side] of [
     doc: `Bits moved to the ${side}.`,
     call: (a: Value, n: Value) => {
       const mask = getMask(a);
-      const data = apply(name, filled(asMasked(a), 0), n);
-      return mask === null ? asMasked(data) : new MaskedArray(data, mask).like(a);
+      const data = ufuncs[name].call([mask === null ? getData(a) : filled(asMasked(a), 0), n], null);
+      return mask === null ? asMasked(data) : new MaskedArray(getData(data), mask).like(a);
     },
   });
 }

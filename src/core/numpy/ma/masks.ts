@@ -3,7 +3,7 @@
 import { shapeText } from '../../arrays/broadcast.ts';
 import { asDType, copyOf } from '../../arrays/cast.ts';
 import { raise } from '../../arrays/convert.ts';
-import { toArray } from '../../arrays/discover.ts';
+import { arrayFrom, toArray } from '../../arrays/discover.ts';
 import { dtypeObject } from '../../arrays/dtype-object.ts';
 import { NDArray } from '../../arrays/ndarray.ts';
 import { PyTuple, type Value } from '../../base/python.ts';
@@ -169,23 +169,12 @@ function maskedWhere(condition: Value, a: Value, copy: boolean): MaskedArray {
       `Inconsistent shape between the condition and the input (got ${tuple(where)} and ${tuple(source)})`,
     );
   }
-  const made = new MaskedArray(source, copyMask(a, copy)).like(a);
-  setMask(made, shrinkCondition(where));
   const before = getMask(a);
-  if (before !== null && where !== null) made.mask = orMask(before, made.mask);
-  if (!copy && a instanceof MaskedArray) a.mask = made.mask;
-  made.mask = condition instanceof MaskedArray || before !== null ? made.mask : shrinkIfNone(made.mask, where);
+  const made = new MaskedArray(source, before !== null && copy ? copyOf(before) : before).like(a);
+  const combined = orMask(where, before);
+  if (anySet(combined) && combined !== null) setMask(made, combined);
+  if (!copy && a instanceof MaskedArray && before === null) a.mask = made.mask;
   return made;
-}
-function copyMask(a: Value, copy: boolean): Mask {
-  const mask = getMask(a);
-  return mask !== null && copy ? copyOf(mask) : mask;
-}
-function shrinkCondition(where: Mask): Value {
-  return where === null ? false : where;
-}
-function shrinkIfNone(mask: Mask, where: Mask): Mask {
-  return where === null || !anySet(where) ? shrunk(mask) : mask;
 }
 function tuple(array: NDArray): string {
   return array.shape.length === 1 ? `(${array.shape[0]},)` : `(${array.shape.join(', ')})`;
@@ -213,7 +202,12 @@ for (const [name, ufunc, words] of COMPARISONS) {
     doc: `Masked where ${words}.`,
     call: (x: Value, value: Value, copy: Value) => {
       const source = x instanceof MaskedArray ? x : toArray(x);
-      const made = maskedWhere(toArray(np(`ma.${ufunc}`, [source, value])), x, toBool(copy));
+      const holds = toArray(np(`ma.${ufunc}`, [source, value]));
+      const made = maskedWhere(
+        holds instanceof MaskedArray && holds.mask === null ? holds.data : holds,
+        x,
+        toBool(copy),
+      );
       if (name === 'equal') made.fill = checkFill(value, made.dtype);
       return made;
     },
@@ -241,7 +235,7 @@ defineFunction({
   doc: 'Masked where objects equal a value.',
   call: (x: Value, value: Value, copy: Value, shrink: Value) => {
     const data = x instanceof MaskedArray ? x.data : asDType(toArray(x), object_);
-    const condition = apply('equal', data, value);
+    const condition = apply('equal', data, arrayFrom(value, { dtype: object_ }));
     const mask = orMask(getMask(x), toBool(shrink) ? shrunk(condition) : condition);
     return maskedFrom(data, mask, { copy: toBool(copy), fill: value });
   },

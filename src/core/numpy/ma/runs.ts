@@ -3,6 +3,7 @@ import { raise } from '../../arrays/convert.ts';
 import { toArray } from '../../arrays/discover.ts';
 import type { NDArray } from '../../arrays/ndarray.ts';
 import { toList } from '../../arrays/record.ts';
+import { NumPyScalar } from '../../arrays/scalar.ts';
 import {
   type Iteration,
   type Kwargs,
@@ -15,6 +16,7 @@ import {
   type Value,
 } from '../../base/python.ts';
 import type { PyDict } from '../../base/python-dict.ts';
+import { int64 } from '../../dtype/dtype.ts';
 import { defineFunction } from '../../ops/registry.ts';
 import { drain, numbersOf, sequenceOf, toAxis, toBool } from '../arguments.ts';
 import { filled } from './fill-value.ts';
@@ -63,9 +65,14 @@ for (const [name, wanted, doc] of [
     call: (a: Value) => {
       const mask = getMask(a);
       if (mask === null) return new PyList(wanted ? [] : [new PySlice(0, toArray(a).size, null)]);
-      return new PyList(stretches(flagList(mask), wanted));
+      return new PyList(stretches(flagList(mask), wanted).map((one) => typedEnds(one, mask.size)));
     },
   });
+}
+/** Inner ends are NumPy's integers, the array's own ends Python's. */
+function typedEnds(slice: PySlice, size: number): PySlice {
+  const typed = (end: Value) => (end === 0 || end === size ? end : new NumPyScalar(int64, end));
+  return new PySlice(typed(slice.start), typed(slice.stop), null);
 }
 function flatContiguous(a: Value): PyList {
   const mask = getMask(a);
@@ -307,4 +314,10 @@ defineFunction({
     const weights = w === null ? null : asMasked(w).data.getItem(keep);
     return np('polyfit', [a.data.getItem(keep), b.data.getItem(keep), deg, rcond, full, weights, cov]);
   },
+});
+defineFunction({
+  name: 'numpy.ma.count_masked',
+  signature: 'count_masked(arr, axis=None)',
+  doc: 'How many elements are masked.',
+  call: (arr: Value, axis: Value) => np('sum', [getMaskArray(arr)], { axis }),
 });

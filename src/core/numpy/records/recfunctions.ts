@@ -1,0 +1,2 @@
+/** `numpy.lib.recfunctions`: fields renamed, dropped, appended, joined. */
+export {};
