@@ -4,16 +4,16 @@ import type { Value } from '../base/python.ts';
 import { activateState } from '../numpy/session.ts';
 import './install.ts';
 import { compileCell } from './compile/compile.ts';
-import { Namespace } from './compile/unit.ts';
 import { handling } from './compile/tries.ts';
+import { Namespace } from './compile/unit.ts';
 import { budget, type Watch } from './runtime/budget.ts';
 import { asException, type PyException } from './runtime/exceptions.ts';
 import { importModule, resetModules } from './runtime/modules.ts';
 import { exceptionText, repr } from './runtime/repr.ts';
 import { type Host, running, Session } from './runtime/session.ts';
 import { lineOf, SourceSyntaxError } from './syntax/tokens.ts';
-import { builtins, globalScope } from './types/functions.ts';
 import { renderTraceback, type TraceEntry, traceEntries } from './traceback.ts';
+import { builtins, globalScope } from './types/functions.ts';
 
 export interface CellError {
   /** Python's class name. */
@@ -159,4 +159,3 @@ function syntaxFailure(error: SourceSyntaxError, source: string, name: string): 
     trace: [{ file: name, line, function: '<module>', text, columns: [from, to] }],
   };
 }
-

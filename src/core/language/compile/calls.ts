@@ -1,14 +1,14 @@
 /** Calls: arguments into fresh arrays, methods without making bound-method objects. */
-import { PyObject, PyType, type Kwargs, type Value, typeName, typeOf } from '../../base/python.ts';
+import { type Kwargs, PyObject, PyType, typeName, typeOf, type Value } from '../../base/python.ts';
 import { PyDict } from '../../base/python-dict.ts';
-import type { Argument, AttributeExpr, CallExpr } from '../syntax/ast.ts';
 import { dunder, findAttr, getAttr, PySuper } from '../runtime/attributes.ts';
 import { call } from '../runtime/calls.ts';
 import { raise, typeError } from '../runtime/exceptions.ts';
+import { PyFunction } from '../runtime/function.ts';
 import { itemsOf } from '../runtime/iteration.ts';
 import { PyMethod, PyModule } from '../runtime/objects.ts';
-import { PyFunction } from '../runtime/function.ts';
-import { itemsThunk } from './expressions.ts';
+import type { Argument, AttributeExpr, CallExpr } from '../syntax/ast.ts';
+import { itemsThunk } from './displays.ts';
 import { loadName } from './names.ts';
 import type { Frame, Thunk, Unit } from './unit.ts';
 
@@ -18,7 +18,9 @@ export function callThunk(unit: Unit, node: CallExpr): Thunk {
     unit,
     node.args
       .filter(({ name, star }) => name === null && star !== '**')
-      .map(({ star, value }) => (star === '*' ? { kind: 'Starred', value, start: value.start, end: value.end } : value)),
+      .map(({ star, value }) =>
+        star === '*' ? { kind: 'Starred', value, start: value.start, end: value.end } : value,
+      ),
   );
   const kwargs = kwargsThunk(unit, node.args);
   if (node.func.kind === 'Attribute') return methodThunk(unit, node.func, args, kwargs);
@@ -70,7 +72,8 @@ function unboundMethod(self: Value, name: string): PyMethod | PyFunction | undef
   }
   const found = typeOf(self).lookup(name);
   if (found instanceof PyFunction || found instanceof PyMethod) {
-    const custom = self instanceof PyObject && self.pyType.userDefined && dunder(self, '__getattribute__') !== undefined;
+    const custom =
+      self instanceof PyObject && self.pyType.userDefined && dunder(self, '__getattribute__') !== undefined;
     return custom ? undefined : found;
   }
   return undefined;
@@ -131,4 +134,3 @@ function superThunk(unit: Unit): Thunk {
     return new PySuper(owner, self(frame));
   };
 }
-

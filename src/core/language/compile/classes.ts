@@ -1,16 +1,25 @@
 /** `class` statements. */
-import { linearize, objectType, PyObject, PyTuple, PyType, python, typeName, typeType, type Value } from '../../base/python.ts';
-import type { ClassStmt } from '../syntax/ast.ts';
-import { findAttr } from '../runtime/attributes.ts';
+import {
+  linearize,
+  objectType,
+  PyObject,
+  PyTuple,
+  PyType,
+  python,
+  typeName,
+  typeType,
+  type Value,
+} from '../../base/python.ts';
+import { PyDict } from '../../base/python-dict.ts';
+import { dunder, findAttr } from '../runtime/attributes.ts';
 import { call } from '../runtime/calls.ts';
 import { typeError } from '../runtime/exceptions.ts';
 import { PyFunction } from '../runtime/function.ts';
 import { Cell, PyClassMethod, PyInstance, PyStaticMethod } from '../runtime/objects.ts';
-import { dunder } from '../runtime/attributes.ts';
+import type { ClassStmt } from '../syntax/ast.ts';
 import { closureThunk } from './functions.ts';
 import { putCell } from './names.ts';
 import type { Frame, Thunk, Unit } from './unit.ts';
-import { PyDict } from '../../base/python-dict.ts';
 
 export function classThunk(unit: Unit, node: ClassStmt): Thunk {
   const inner = unit.inner(node, node.name);
@@ -45,7 +54,9 @@ function newFrame(inner: Unit, namespace: Map<string, Value>, closure: readonly 
   for (let i = 0; i < scope.size; i++) frame.push(undefined);
   frame[0] = namespace as unknown as Value;
   if (scope.classCell !== null) putCell(frame, scope.classCell.slot, new Cell(undefined));
-  [...scope.free.values()].forEach((slot, i) => putCell(frame, slot, closure[i]));
+  [...scope.free.values()].forEach((slot, i) => {
+    putCell(frame, slot, closure[i]);
+  });
   return frame;
 }
 
@@ -77,7 +88,12 @@ function metaclassOf(bases: readonly PyType[], asked: Value | undefined): PyType
   return meta;
 }
 
-function makeClass(name: string, baseValues: readonly Value[], namespace: Map<string, Value>, kwargs: Map<string, Value>): Value {
+function makeClass(
+  name: string,
+  baseValues: readonly Value[],
+  namespace: Map<string, Value>,
+  kwargs: Map<string, Value>,
+): Value {
   const asked = kwargs.get('metaclass');
   kwargs.delete('metaclass');
   const bases = baseValues.map((base) => {
@@ -175,4 +191,3 @@ function initSubclass(type: PyType, kwargs: ReadonlyMap<string, Value>): void {
   }
   if (kwargs.size > 0) throw typeError(`${type.name}.__init_subclass__() takes no keyword arguments`);
 }
-

@@ -1,8 +1,9 @@
 /** A cell's tree → a program over a namespace. */
+
+import type { Value } from '../../base/python.ts';
 import type { Expr, Stmt } from '../syntax/ast.ts';
 import { parseModule } from '../syntax/parser.ts';
 import { SourceSyntaxError } from '../syntax/tokens.ts';
-import type { Value } from '../../base/python.ts';
 import { expressionThunk } from './expressions.ts';
 import { generatorBlockExec } from './generators.ts';
 import { testOf } from './operators.ts';
@@ -91,7 +92,8 @@ function checkStatements(body: readonly Stmt[], inside: { loop: boolean; functio
     if (node.kind === 'Return' && !inside.function) {
       throw new SourceSyntaxError("'return' outside function", node.start, node.end);
     }
-    if (node.kind === 'Break' && !inside.loop) throw new SourceSyntaxError("'break' outside loop", node.start, node.end);
+    if (node.kind === 'Break' && !inside.loop)
+      throw new SourceSyntaxError("'break' outside loop", node.start, node.end);
     if (node.kind === 'Continue' && !inside.loop) {
       throw new SourceSyntaxError("'continue' not properly in loop", node.start, node.end);
     }

@@ -1,10 +1,10 @@
 /** List, set and dict comprehensions: loops in the frame around them. */
 import { PyList, type Value } from '../../base/python.ts';
 import { PyDict, PySet } from '../../base/python-dict.ts';
-import type { ComprehensionExpr } from '../syntax/ast.ts';
 import { budget } from '../runtime/budget.ts';
 import { iterate, iteratorOf } from '../runtime/iteration.ts';
 import { Cell } from '../runtime/objects.ts';
+import type { ComprehensionExpr } from '../syntax/ast.ts';
 import { generatorThunk } from './functions.ts';
 import { putCell } from './names.ts';
 import type { Frame, Test, Thunk, Unit } from './unit.ts';

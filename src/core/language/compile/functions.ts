@@ -1,20 +1,29 @@
 /** `def`, `lambda` and generator expressions → function objects. */
 import type { Value } from '../../base/python.ts';
 import { PyDict } from '../../base/python-dict.ts';
-import type { ComprehensionExpr, Expr, FunctionStmt, LambdaExpr, Parameters, Stmt } from '../syntax/ast.ts';
 import { type Code, PyFunction } from '../runtime/function.ts';
 import { PyGenerator } from '../runtime/generator.ts';
-import { Cell } from '../runtime/objects.ts';
+import type { Cell } from '../runtime/objects.ts';
+import type { ComprehensionExpr, Expr, FunctionStmt, LambdaExpr, Parameters, Stmt } from '../syntax/ast.ts';
 import { generatorComprehension } from './generators.ts';
-import { type Scope, allParameters } from './scope.ts';
+import { allParameters, type Scope } from './scope.ts';
 import { type Frame, pending, RETURN, type Thunk, type Unit } from './unit.ts';
 
 /** Slots of the scope's own shared variables. */
 function cellSlots(scope: Scope): number[] {
-  return [...scope.variables.values()].filter(({ captured, host }) => captured && host === scope).map(({ slot }) => slot);
+  return [...scope.variables.values()]
+    .filter(({ captured, host }) => captured && host === scope)
+    .map(({ slot }) => slot);
 }
 
-function codeOf(unit: Unit, inner: Unit, name: string, params: Parameters, doc: string | null, run: (frame: Frame) => Value): Code {
+function codeOf(
+  unit: Unit,
+  inner: Unit,
+  name: string,
+  params: Parameters,
+  doc: string | null,
+  run: (frame: Frame) => Value,
+): Code {
   const { scope } = inner;
   const positionalOnly = params.positionalOnly.map((one) => one.name);
   const parameterCount = allParameters(params).length;
@@ -103,7 +112,13 @@ export function functionThunk(unit: Unit, node: FunctionStmt): Thunk {
 function maker(unit: Unit, scope: Scope, code: Code, defaults: Defaults): Thunk {
   const closure = closureThunk(unit, scope);
   return (frame) =>
-    new PyFunction(code, defaults.positional(frame), defaults.keyword(frame), closure(frame), defaults.annotations(frame));
+    new PyFunction(
+      code,
+      defaults.positional(frame),
+      defaults.keyword(frame),
+      closure(frame),
+      defaults.annotations(frame),
+    );
 }
 
 export function lambdaThunk(unit: Unit, node: LambdaExpr): Thunk {
@@ -133,4 +148,3 @@ export function generatorThunk(unit: Unit, node: ComprehensionExpr, first: Thunk
   const make = maker(unit, inner.scope, code, defaultsOf(unit, ONE_PARAMETER, null));
   return (frame) => (make(frame) as PyFunction).callOwned([first(frame)]);
 }
-

@@ -3,11 +3,11 @@
  * compiled a second time as JavaScript generators. A `yield` inside an expression is lifted in front of it.
  */
 import type { Value } from '../../base/python.ts';
-import type { ComprehensionExpr, Expr, Stmt, YieldExpr } from '../syntax/ast.ts';
 import { budget } from '../runtime/budget.ts';
 import { asException, isInstanceOf } from '../runtime/exceptions.ts';
 import { PyGenerator } from '../runtime/generator.ts';
 import { iterate, iterationOf, iteratorOf } from '../runtime/iteration.ts';
+import type { ComprehensionExpr, Expr, Stmt, YieldExpr } from '../syntax/ast.ts';
 import { blocksOf, childrenOf } from './scope.ts';
 import { located } from './trace.ts';
 import { compileHandler, handles, handling } from './tries.ts';

@@ -1,11 +1,11 @@
 /** `import`: modules come from the registry of the language, never from files. */
 import { PyObject, type Value } from '../../base/python.ts';
-import type { ImportAlias, Stmt } from '../syntax/ast.ts';
 import { findAttr } from '../runtime/attributes.ts';
 import { raise } from '../runtime/exceptions.ts';
-import { PyModule } from '../runtime/objects.ts';
-import { importModule } from '../runtime/modules.ts';
 import { itemsOf } from '../runtime/iteration.ts';
+import { importModule } from '../runtime/modules.ts';
+import type { PyModule } from '../runtime/objects.ts';
+import type { ImportAlias, Stmt } from '../syntax/ast.ts';
 import { storeName } from './names.ts';
 import { type Exec, NORMAL, type Unit } from './unit.ts';
 
@@ -53,7 +53,10 @@ function member(from: PyModule, module: string, name: string): Value {
 
 function* publicNames(module: PyModule): Generator<[string, Value]> {
   const all = module.getAttribute('__all__');
-  const names = all instanceof PyObject ? itemsOf(all).map(String) : module.attributeNames().filter((name) => !name.startsWith('_'));
+  const names =
+    all instanceof PyObject
+      ? itemsOf(all).map(String)
+      : module.attributeNames().filter((name) => !name.startsWith('_'));
   for (const name of names) {
     const value = module.getAttribute(name);
     if (value !== undefined) yield [name, value];

@@ -1,7 +1,7 @@
 /** Reading, writing and deleting names. */
 import type { Value } from '../../base/python.ts';
 import { type PyException, raise } from '../runtime/exceptions.ts';
-import { Cell } from '../runtime/objects.ts';
+import type { Cell } from '../runtime/objects.ts';
 import type { Resolution } from './scope.ts';
 import type { Frame, GlobalCell, Store, Thunk, Unit } from './unit.ts';
 
@@ -26,7 +26,10 @@ export function nameError(name: string): PyException {
 
 function unbound(name: string, free: boolean): PyException {
   if (free) {
-    return raise('NameError', `cannot access free variable '${name}' where it is not associated with a value in enclosing scope`);
+    return raise(
+      'NameError',
+      `cannot access free variable '${name}' where it is not associated with a value in enclosing scope`,
+    );
   }
   return raise('UnboundLocalError', `cannot access local variable '${name}' where it is not associated with a value`);
 }
@@ -131,4 +134,3 @@ export function deleteName(unit: Unit, name: string, quietly = false): (frame: F
     }
   }
 }
-

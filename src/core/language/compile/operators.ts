@@ -1,8 +1,8 @@
 /** Operators as closures, with the usual kinds of operand in front. */
 import { type BinaryOp, PyFloat, type Value } from '../../base/python.ts';
-import type { CompareExpr, Comparison, Expr } from '../syntax/ast.ts';
 import { floorDivide, modulo } from '../runtime/numbers.ts';
 import { binary, compare, contains, identical, truth } from '../runtime/operations.ts';
+import type { CompareExpr, Comparison, Expr } from '../syntax/ast.ts';
 import type { Test, Thunk, Unit } from './unit.ts';
 
 const SAFE = Number.MAX_SAFE_INTEGER;

@@ -1,13 +1,27 @@
 /** `match`. */
-import { boolType, bytearrayType, bytesType, floatType, intType, listType, PyList, PyTuple, PyType, strType, tupleType, typeName, type Value } from '../../base/python.ts';
+import {
+  boolType,
+  bytearrayType,
+  bytesType,
+  floatType,
+  intType,
+  listType,
+  PyList,
+  PyTuple,
+  PyType,
+  strType,
+  tupleType,
+  typeName,
+  type Value,
+} from '../../base/python.ts';
 import { dictType, frozensetType, PyDict, setType } from '../../base/python-dict.ts';
-import type { Pattern, Stmt } from '../syntax/ast.ts';
 import { findAttr } from '../runtime/attributes.ts';
 import { isInstance } from '../runtime/calls.ts';
 import { typeError } from '../runtime/exceptions.ts';
 import { itemsOf } from '../runtime/iteration.ts';
-import { equal, identical } from '../runtime/operations.ts';
 import { PyRange } from '../runtime/objects.ts';
+import { equal, identical } from '../runtime/operations.ts';
+import type { Pattern, Stmt } from '../syntax/ast.ts';
 import { storeName } from './names.ts';
 import { type Exec, type Frame, NORMAL, type Unit } from './unit.ts';
 
@@ -95,7 +109,10 @@ function sequenceMatcher(unit: Unit, patterns: readonly Pattern[]): Matcher {
 }
 
 function mappingMatcher(unit: Unit, pattern: Pattern & { kind: 'mapping' }): Matcher {
-  const parts = pattern.items.map(({ key, pattern: inner }) => ({ key: unit.expr(key), matches: matcher(unit, inner) }));
+  const parts = pattern.items.map(({ key, pattern: inner }) => ({
+    key: unit.expr(key),
+    matches: matcher(unit, inner),
+  }));
   const rest = pattern.rest === null ? null : storeName(unit, pattern.rest);
   return (frame, value) => {
     if (!(value instanceof PyDict)) return false;
@@ -154,11 +171,11 @@ function matchPositional(frame: Frame, type: PyType, value: Value, parts: readon
     if (parts.length === 1 && SELF_MATCHING.some((one) => type.isSubtypeOf(one))) return parts[0](frame, value);
     throw typeError(`${type.name}() accepts 0 positional sub-patterns (${parts.length} given)`);
   }
-  if (!(names instanceof PyTuple)) throw typeError(`${type.name}.__match_args__ must be a tuple (got ${typeName(names)})`);
+  if (!(names instanceof PyTuple))
+    throw typeError(`${type.name}.__match_args__ must be a tuple (got ${typeName(names)})`);
   if (parts.length > names.items.length) {
     const s = names.items.length === 1 ? '' : 's';
     throw typeError(`${type.name}() accepts ${names.items.length} positional sub-pattern${s} (${parts.length} given)`);
   }
   return parts.every((part, i) => matchAttribute(frame, value, String(names.items[i]), part));
 }
-

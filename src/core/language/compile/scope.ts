@@ -16,7 +16,13 @@ export interface Variable {
 }
 
 export type Resolution =
-  | { readonly kind: 'slot'; readonly slot: number; readonly cell: boolean; readonly variable: Variable; readonly free: boolean }
+  | {
+      readonly kind: 'slot';
+      readonly slot: number;
+      readonly cell: boolean;
+      readonly variable: Variable;
+      readonly free: boolean;
+    }
   | { readonly kind: 'class'; readonly outer: Resolution }
   | { readonly kind: 'global' };
 
@@ -179,7 +185,8 @@ class ScopeAnalysis {
   private statement(statement: Stmt, scope: Scope): void {
     switch (statement.kind) {
       case 'Expression':
-        return this.expr(statement.value, scope);
+        this.expr(statement.value, scope);
+        return;
       case 'Assign':
         this.expr(statement.value, scope);
         for (const target of statement.targets) this.target(target, scope);
@@ -187,11 +194,13 @@ class ScopeAnalysis {
       case 'AugAssign':
         this.expr(statement.value, scope);
         this.target(statement.target, scope);
-        return this.expr(statement.target, scope);
+        this.expr(statement.target, scope);
+        return;
       case 'AnnAssign':
         if (statement.value !== null) this.expr(statement.value, scope);
         if (scope.kind !== 'function') this.expr(statement.annotation, scope);
-        return this.target(statement.target, scope);
+        this.target(statement.target, scope);
+        return;
       case 'Return':
         if (statement.value !== null) this.expr(statement.value, scope);
         return;
@@ -213,11 +222,14 @@ class ScopeAnalysis {
         for (const { name, as } of statement.names ?? []) scope.declare(as ?? name);
         return;
       case 'Function':
-        return this.functionStatement(statement, scope);
+        this.functionStatement(statement, scope);
+        return;
       case 'Class':
-        return this.classStatement(statement, scope);
+        this.classStatement(statement, scope);
+        return;
       default:
-        return this.compound(statement, scope);
+        this.compound(statement, scope);
+        return;
     }
   }
 
@@ -297,16 +309,19 @@ class ScopeAnalysis {
         for (const item of target.items) this.target(item, scope);
         return;
       case 'Starred':
-        return this.target(target.value, scope);
+        this.target(target.value, scope);
+        return;
       default:
-        return this.expr(target, scope);
+        this.expr(target, scope);
+        return;
     }
   }
 
   private pattern(pattern: Pattern, scope: Scope): void {
     switch (pattern.kind) {
       case 'value':
-        return this.expr(pattern.value, scope);
+        this.expr(pattern.value, scope);
+        return;
       case 'capture':
       case 'star':
         if (pattern.name !== null) scope.declare(pattern.name);
@@ -319,7 +334,8 @@ class ScopeAnalysis {
         return;
       case 'as':
         scope.declare(pattern.name);
-        return this.pattern(pattern.pattern, scope);
+        this.pattern(pattern.pattern, scope);
+        return;
       case 'mapping':
         for (const { key, pattern: inner } of pattern.items) {
           this.expr(key, scope);
@@ -344,22 +360,31 @@ class ScopeAnalysis {
         this.parameterDefaults(node.params, scope);
         const inner = this.open(node, 'function', scope, '<lambda>');
         this.parameters(node.params, inner);
-        return this.expr(node.body, inner);
+        this.expr(node.body, inner);
+        return;
       }
       case 'Comprehension':
-        return this.comprehension(node, scope);
+        this.comprehension(node, scope);
+        return;
       case 'Named': {
         let owner = scope;
         while (owner.kind === 'comprehension' || owner.name === '<genexpr>') owner = owner.parent ?? owner;
         owner.declare(node.target.id);
         owner.uses.add(node.target.id);
         scope.uses.add(node.target.id);
-        if (owner.kind === 'module') for (let s: Scope | null = scope; s !== null && s !== owner; s = s.parent) s.globals.add(node.target.id);
-        return this.expr(node.value, scope);
+        if (owner.kind === 'module')
+          for (let s: Scope | null = scope; s !== null && s !== owner; s = s.parent) s.globals.add(node.target.id);
+        this.expr(node.value, scope);
+        return;
       }
       case 'Yield':
         if (scope.kind !== 'function' || scope.name === '<genexpr>') {
-          const where = scope.kind === 'comprehension' ? 'inside list comprehension' : scope.name === '<genexpr>' ? 'inside generator expression' : 'outside function';
+          const where =
+            scope.kind === 'comprehension'
+              ? 'inside list comprehension'
+              : scope.name === '<genexpr>'
+                ? 'inside generator expression'
+                : 'outside function';
           throw new SourceSyntaxError(`'yield' ${where}`, node.start, node.end);
         }
         scope.isGenerator = true;

@@ -1,12 +1,12 @@
 /** Statements → closures that say how they ended. */
 import { PyType, python, type Value } from '../../base/python.ts';
 import { PyDict } from '../../base/python-dict.ts';
-import type { Expr, Stmt } from '../syntax/ast.ts';
 import { budget } from '../runtime/budget.ts';
+import { construct } from '../runtime/calls.ts';
 import { exceptionType, PyException, raise, typeError } from '../runtime/exceptions.ts';
 import { iterate } from '../runtime/iteration.ts';
 import { PyRange } from '../runtime/objects.ts';
-import { construct } from '../runtime/calls.ts';
+import type { Expr, Stmt } from '../syntax/ast.ts';
 import { classThunk } from './classes.ts';
 import { functionThunk } from './functions.ts';
 import { importExec, importFromExec } from './imports.ts';
@@ -15,7 +15,7 @@ import { matchExec } from './patterns.ts';
 import { augmentedExec, deletion } from './targets.ts';
 import { located } from './trace.ts';
 import { handling, tryExec } from './tries.ts';
-import { BREAK, type Completion, CONTINUE, type Exec, type Frame, NORMAL, pending, RETURN, type Unit } from './unit.ts';
+import { BREAK, CONTINUE, type Completion, type Exec, type Frame, NORMAL, pending, RETURN, type Unit } from './unit.ts';
 import { withExec } from './withs.ts';
 
 export function blockExec(unit: Unit, body: readonly Stmt[]): Exec {
@@ -165,7 +165,8 @@ function returnExec(unit: Unit, node: Stmt & { kind: 'Return' }): Exec {
 
 /** An exception value from what stands after `raise`. */
 export function exceptionOf(value: Value): PyException {
-  const made = value instanceof PyType && value.isSubtypeOf(exceptionType('BaseException')) ? construct(value, [], null) : value;
+  const made =
+    value instanceof PyType && value.isSubtypeOf(exceptionType('BaseException')) ? construct(value, [], null) : value;
   if (made instanceof PyException) return made;
   throw typeError('exceptions must derive from BaseException');
 }
@@ -200,7 +201,12 @@ function assertExec(unit: Unit, testNode: Expr, messageNode: Expr | null): Exec 
   };
 }
 
-function definitionExec(unit: Unit, name: string, decoratorNodes: readonly Expr[], make: (frame: Frame) => Value): Exec {
+function definitionExec(
+  unit: Unit,
+  name: string,
+  decoratorNodes: readonly Expr[],
+  make: (frame: Frame) => Value,
+): Exec {
   const decorators = decoratorNodes.map((node) => unit.expr(node));
   const store = storeName(unit, name);
   return (frame) => {
@@ -272,4 +278,3 @@ function forExec(unit: Unit, node: Stmt & { kind: 'For' }): Exec {
     return NORMAL;
   }
 }
-

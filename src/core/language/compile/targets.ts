@@ -1,11 +1,11 @@
 /** Assignment, augmented assignment, deletion. */
 import { PyList, PyObject, PyTuple, typeName, type Value } from '../../base/python.ts';
-import type { Expr, Stmt } from '../syntax/ast.ts';
 import { delAttr, getAttr, setAttr } from '../runtime/attributes.ts';
 import { typeError, valueError } from '../runtime/exceptions.ts';
 import { deleteItem, getItem, setItem } from '../runtime/items.ts';
 import { collect, iterate } from '../runtime/iteration.ts';
 import { inplace } from '../runtime/operations.ts';
+import type { Expr, Stmt } from '../syntax/ast.ts';
 import { deleteName, loadName, storeName } from './names.ts';
 import { binaryThunk } from './operators.ts';
 import { type Exec, type Frame, NORMAL, type Store, type Unit } from './unit.ts';
@@ -35,7 +35,13 @@ function subscriptStore(unit: Unit, target: Expr & { kind: 'Subscript' }): Store
   return (frame, value) => {
     const object = container(frame);
     const key = index(frame);
-    if (object instanceof PyList && typeof key === 'number' && key >= 0 && key < object.items.length && !object.pyType.userDefined) {
+    if (
+      object instanceof PyList &&
+      typeof key === 'number' &&
+      key >= 0 &&
+      key < object.items.length &&
+      !object.pyType.userDefined
+    ) {
       object.items[key] = value;
     } else setItem(object, key, value);
   };

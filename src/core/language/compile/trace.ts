@@ -9,6 +9,7 @@ export function located(thrown: unknown, frame: unknown, unit: Unit, span: Span)
   if (error.lastFrame === frame) return error;
   error.lastFrame = frame;
   const name = unit.scope.host.kind === 'module' ? '<module>' : unit.qualname;
-  if (error.trace.length < 2000) error.trace.push({ source: unit.source, start: span.start, end: span.end, function: name });
+  if (error.trace.length < 2000)
+    error.trace.push({ source: unit.source, start: span.start, end: span.end, function: name });
   return error;
 }

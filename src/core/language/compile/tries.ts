@@ -1,7 +1,7 @@
 /** `try`, and which exception is being handled. */
 import { PyTuple, PyType, type Value } from '../../base/python.ts';
-import type { Handler, TryStmt } from '../syntax/ast.ts';
 import { asException, exceptionType, type PyException, typeError } from '../runtime/exceptions.ts';
+import type { Handler, TryStmt } from '../syntax/ast.ts';
 import { deleteName, storeName } from './names.ts';
 import { type Completion, type Exec, type Frame, NORMAL, pending, type Store, type Thunk, type Unit } from './unit.ts';
 
@@ -37,7 +37,8 @@ function matches(type: Value, error: PyException): boolean {
 /** Records what was being handled when `error` came up. */
 export function withContext(error: PyException): PyException {
   const { current } = handling;
-  if (current !== null && current !== error && error.context === null && current.context !== error) error.context = current;
+  if (current !== null && current !== error && error.context === null && current.context !== error)
+    error.context = current;
   return error;
 }
 

@@ -3,7 +3,6 @@ import { PyComplex, PyFloat, PyObject, PyTuple, typeName, type Value } from '../
 import { raise, typeError, valueError } from '../runtime/exceptions.ts';
 import { complexDivide, floatOf, toComplex } from '../runtime/numbers.ts';
 
-
 import { defineModule } from './module.ts';
 
 type C = PyComplex;
@@ -66,7 +65,12 @@ const atanh = (z: C): C => {
 };
 
 defineModule('cmath', 'Mathematical functions of complex numbers.', (module) => {
-  module.float('pi', Math.PI).float('e', Math.E).float('tau', 2 * Math.PI).float('inf', Number.POSITIVE_INFINITY).float('nan', Number.NaN);
+  module
+    .float('pi', Math.PI)
+    .float('e', Math.E)
+    .float('tau', 2 * Math.PI)
+    .float('inf', Number.POSITIVE_INFINITY)
+    .float('nan', Number.NaN);
   module.value('infj', c(0, Number.POSITIVE_INFINITY)).value('nanj', c(0, Number.NaN));
   const functions: Record<string, (z: C) => C> = {
     sqrt,
@@ -86,13 +90,17 @@ defineModule('cmath', 'Mathematical functions of complex numbers.', (module) => 
     log10: (z) => complexDivide(log(z), c(Math.LN10, 0)),
   };
   for (const [name, f] of Object.entries(functions)) module.def(`${name}(z, /)`, ([z]) => f(argument(z)));
-  module.def('log(z, base=..., /)', ([z, base]) => (base === undefined ? log(argument(z)) : complexDivide(log(argument(z)), log(argument(base)))));
+  module.def('log(z, base=..., /)', ([z, base]) =>
+    base === undefined ? log(argument(z)) : complexDivide(log(argument(z)), log(argument(base))),
+  );
   module.def('phase(z, /)', ([z]) => new PyFloat(Math.atan2(argument(z).im, argument(z).re)));
   module.def('polar(z, /)', ([z]) => {
     const { re, im } = argument(z);
     return new PyTuple([new PyFloat(Math.hypot(re, im)), new PyFloat(Math.atan2(im, re))]);
   });
-  module.def('rect(r, phi, /)', ([r, phi]) => c(floatOf(r as Value) * Math.cos(floatOf(phi as Value)), floatOf(r as Value) * Math.sin(floatOf(phi as Value))));
+  module.def('rect(r, phi, /)', ([r, phi]) =>
+    c(floatOf(r as Value) * Math.cos(floatOf(phi as Value)), floatOf(r as Value) * Math.sin(floatOf(phi as Value))),
+  );
   const parts = (z: Value | undefined): number[] => [argument(z).re, argument(z).im];
   module.def('isnan(z, /)', ([z]) => parts(z).some(Number.isNaN));
   module.def('isinf(z, /)', ([z]) => parts(z).some((x) => Math.abs(x) === Number.POSITIVE_INFINITY));
@@ -100,7 +108,10 @@ defineModule('cmath', 'Mathematical functions of complex numbers.', (module) => 
   module.def('isclose(a, b, *, rel_tol=..., abs_tol=...)', ([a, b, rel, abs]) => {
     const [x, y] = [argument(a), argument(b)];
     const size = (z: C): number => Math.hypot(z.re, z.im);
-    const limit = Math.max((rel === undefined ? 1e-9 : floatOf(rel)) * Math.max(size(x), size(y)), abs === undefined ? 0 : floatOf(abs));
+    const limit = Math.max(
+      (rel === undefined ? 1e-9 : floatOf(rel)) * Math.max(size(x), size(y)),
+      abs === undefined ? 0 : floatOf(abs),
+    );
     return size(sub(x, y)) <= limit;
   });
 });

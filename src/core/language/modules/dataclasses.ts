@@ -1,7 +1,10 @@
 /** `dataclasses` and `enum`. */
 import { definePythonModule } from './python-source.ts';
 
-definePythonModule('dataclasses', 'Classes that are mostly data.', String.raw`
+definePythonModule(
+  'dataclasses',
+  'Classes that are mostly data.',
+  String.raw`
 import copy as _copy
 
 class _Missing:
@@ -224,9 +227,13 @@ def make_dataclass(cls_name, fields, *, bases=(), namespace=None, **kwargs):
                 body[item[0]] = item[2]
     body['__annotations__'] = annotations
     return dataclass(type(cls_name, tuple(bases), body), **kwargs)
-`);
+`,
+);
 
-definePythonModule('enum', 'Named constants.', String.raw`
+definePythonModule(
+  'enum',
+  'Named constants.',
+  String.raw`
 class auto:
     value = None
 class nonmember:
@@ -466,4 +473,5 @@ def unique(cls):
     return cls
 def member(value):
     return value
-`);
+`,
+);

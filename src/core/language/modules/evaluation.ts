@@ -39,7 +39,8 @@ function literal(node: Expr): Value {
       break;
     case 'Binary': {
       const right = literal(node.right);
-      if ((node.op === '+' || node.op === '-') && right instanceof PyComplex) return binary(node.op, literal(node.left), right);
+      if ((node.op === '+' || node.op === '-') && right instanceof PyComplex)
+        return binary(node.op, literal(node.left), right);
       break;
     }
     case 'Call':
@@ -57,7 +58,9 @@ defineModule('ast', 'Literals out of text.', (module) => {
 
 defineModule('keyword', 'The reserved words.', (module) => {
   const words =
-    'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split(' ');
+    'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split(
+      ' ',
+    );
   module.value('kwlist', new PyList(words));
   module.def('iskeyword(s)', ([word]) => words.includes(String(word)));
 });

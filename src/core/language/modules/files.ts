@@ -13,7 +13,6 @@ import { decode, encode } from '../types/codecs.ts';
 import { builtins } from '../types/functions.ts';
 import { defineModule } from './module.ts';
 
-
 /** A path argument: str, bytes or something with `__fspath__`. */
 export function pathText(value: Value): string {
   const path = plain(value);
@@ -48,7 +47,18 @@ export class PyStream extends PyObject {
   readonly save: ((bytes: Uint8Array) => void) | null;
   dirty = false;
 
-  constructor(type: PyType, bytes: Uint8Array, options: { readable?: boolean; writable?: boolean; append?: boolean; encoding?: string | null; newline?: string | null; save?: ((bytes: Uint8Array) => void) | null } = {}) {
+  constructor(
+    type: PyType,
+    bytes: Uint8Array,
+    options: {
+      readable?: boolean;
+      writable?: boolean;
+      append?: boolean;
+      encoding?: string | null;
+      newline?: string | null;
+      save?: ((bytes: Uint8Array) => void) | null;
+    } = {},
+  ) {
     super();
     this.pyType = type;
     this.bytes = bytes;
@@ -154,7 +164,11 @@ function writeTo(self: PyStream, data: Value): Value {
   const value = plain(data);
   if (self.encoding !== null) {
     if (typeof value !== 'string') {
-      throw typeError(self.pyType === stringIOType ? `string argument expected, got '${typeName(data)}'` : `write() argument must be str, not ${typeName(data)}`);
+      throw typeError(
+        self.pyType === stringIOType
+          ? `string argument expected, got '${typeName(data)}'`
+          : `write() argument must be str, not ${typeName(data)}`,
+      );
     }
     self.writeBytes(encode(value, self.encoding, 'strict'));
     return [...value].length;
@@ -229,26 +243,34 @@ method<PyStream>(bytesIOType, 'getbuffer()', (self) => new PyBytes(self.content(
 stringIOType.construct = (type, args, kwargs) =>
   checked("StringIO(initial_value='', newline='n')", ([initial]) => {
     const text = initial === null ? '' : plain(initial as Value);
-    if (typeof text !== 'string') throw typeError(`initial_value must be str or None, not ${typeName(initial as Value)}`);
+    if (typeof text !== 'string')
+      throw typeError(`initial_value must be str or None, not ${typeName(initial as Value)}`);
     const stream = new PyStream(type, encode(text, 'utf-8', 'strict'), { encoding: 'utf-8', newline: '' });
     return stream;
   })(args, kwargs);
 bytesIOType.construct = (type, args, kwargs) =>
   checked("BytesIO(initial_bytes=b'')", ([initial]) => {
     const bytes = initial instanceof PyObject ? initial.toBytes?.() : undefined;
-    if (bytes === undefined && typeof initial === 'string' && args.length > 0) throw typeError("a bytes-like object is required, not 'str'");
+    if (bytes === undefined && typeof initial === 'string' && args.length > 0)
+      throw typeError("a bytes-like object is required, not 'str'");
     return new PyStream(type, bytes?.slice() ?? new Uint8Array(0));
   })(args, kwargs);
 
 /** `open(path, mode)`. */
 export function openFile(path: string, mode: string, encoding: Value, newline: Value): PyStream {
-  if (!/^(?=[^rwax]*[rwax][^rwax]*$)(?=[^+]*\+?[^+]*$)[rwaxbt+]+$/.test(mode) || (mode.includes('b') && mode.includes('t'))) {
-    throw valueError(mode.includes('b') && mode.includes('t') ? "can't have text and binary mode at once" : `invalid mode: '${mode}'`);
+  if (
+    !/^(?=[^rwax]*[rwax][^rwax]*$)(?=[^+]*\+?[^+]*$)[rwaxbt+]+$/.test(mode) ||
+    (mode.includes('b') && mode.includes('t'))
+  ) {
+    throw valueError(
+      mode.includes('b') && mode.includes('t') ? "can't have text and binary mode at once" : `invalid mode: '${mode}'`,
+    );
   }
   const { files } = session();
   const binary = mode.includes('b');
   const fresh = mode.includes('w') || mode.includes('x');
-  if (mode.includes('x') && files.stat(path) !== null) throw raise('FileExistsError', `[Errno 17] File exists: '${path}'`);
+  if (mode.includes('x') && files.stat(path) !== null)
+    throw raise('FileExistsError', `[Errno 17] File exists: '${path}'`);
   if (fresh) files.write(path, new Uint8Array(0));
   const bytes = fresh || (mode.includes('a') && files.stat(path) === null) ? new Uint8Array(0) : files.read(path);
   const writable = !mode.includes('r') || mode.includes('+');
@@ -268,9 +290,12 @@ export function openFile(path: string, mode: string, encoding: Value, newline: V
   return stream;
 }
 
-const open = native("open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)", ([file, mode, , encoding, , newline]) => {
-  return openFile(pathText(file as Value), String(mode), encoding as Value, newline as Value);
-});
+const open = native(
+  "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)",
+  ([file, mode, , encoding, , newline]) => {
+    return openFile(pathText(file as Value), String(mode), encoding as Value, newline as Value);
+  },
+);
 builtins.set('open', open);
 
 /** Writes here go to the cell's output. */
@@ -311,12 +336,21 @@ class StandardOutput extends PyObject {
 export const standardOutput = new StandardOutput(true);
 export const standardError = new StandardOutput(false);
 
-const unsupported = defineException('UnsupportedOperation', 'io', [exceptionType('OSError'), exceptionType('ValueError')]);
+const unsupported = defineException('UnsupportedOperation', 'io', [
+  exceptionType('OSError'),
+  exceptionType('ValueError'),
+]);
 
 defineModule('io', 'Streams in memory, and files.', (module) => {
   module.value('StringIO', stringIOType).value('BytesIO', bytesIOType).value('open', open);
-  module.value('IOBase', ioBase).value('TextIOBase', textType).value('BufferedIOBase', rawType).value('RawIOBase', rawType);
-  module.value('TextIOWrapper', textFileType).value('BufferedReader', fileReaderType).value('BufferedWriter', fileReaderType);
+  module
+    .value('IOBase', ioBase)
+    .value('TextIOBase', textType)
+    .value('BufferedIOBase', rawType)
+    .value('RawIOBase', rawType);
+  module
+    .value('TextIOWrapper', textFileType)
+    .value('BufferedReader', fileReaderType)
+    .value('BufferedWriter', fileReaderType);
   module.value('UnsupportedOperation', unsupported).value('SEEK_SET', 0).value('SEEK_CUR', 1).value('SEEK_END', 2);
 });
-

@@ -1,7 +1,10 @@
 /** `fractions` and a basic `decimal`. */
 import { definePythonModule } from './python-source.ts';
 
-definePythonModule('fractions', 'Exact fractions.', String.raw`
+definePythonModule(
+  'fractions',
+  'Exact fractions.',
+  String.raw`
 import math as _math
 import re as _re
 
@@ -213,9 +216,13 @@ def _div(a, b):
     return Fraction(a._numerator * b._denominator, a._denominator * b._numerator)
 def _floor(a, b):
     return a._numerator * b._denominator // (a._denominator * b._numerator)
-`);
+`,
+);
 
-definePythonModule('decimal', 'Decimal numbers of a chosen precision (rounding half to even).', String.raw`
+definePythonModule(
+  'decimal',
+  'Decimal numbers of a chosen precision (rounding half to even).',
+  String.raw`
 import math as _math
 import re as _re
 
@@ -646,4 +653,5 @@ def _logarithm(x):
             break
         guess += step
     return guess
-`);
+`,
+);

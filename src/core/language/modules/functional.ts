@@ -1,19 +1,44 @@
 /** `functools`, `operator`, `copy`, `contextlib`, `types`, `abc`. */
-import { ellipsisType, noneType, notImplementedType, PyObject, PyTuple, PyType, python, typeOf, type Value, PyList, PyNative } from '../../base/python.ts';
+import {
+  ellipsisType,
+  noneType,
+  notImplementedType,
+  PyList,
+  PyNative,
+  PyObject,
+  PyTuple,
+  PyType,
+  python,
+  typeOf,
+  type Value,
+} from '../../base/python.ts';
 import { PyDict, PySet } from '../../base/python-dict.ts';
 import { findAttr, getAttr } from '../runtime/attributes.ts';
 import { native } from '../runtime/calls.ts';
 import { deleteItem, getItem, setItem } from '../runtime/items.ts';
+import { indexOf } from '../runtime/numbers.ts';
 import { functionType, generatorType, methodType, moduleType, PyInstance } from '../runtime/objects.ts';
 import { binary, compare, contains, identical, inplace, length, truth, unary } from '../runtime/operations.ts';
-
-import { indexOf } from '../runtime/numbers.ts';
 import { absolute } from '../types/numbers.ts';
 import { defineModule } from './module.ts';
 import { definePythonModule } from './python-source.ts';
 
 defineModule('operator', 'The operators as functions.', (module) => {
-  const binaries = { add: '+', sub: '-', mul: '*', truediv: '/', floordiv: '//', mod: '%', pow: '**', matmul: '@', lshift: '<<', rshift: '>>', and_: '&', or_: '|', xor: '^' } as const;
+  const binaries = {
+    add: '+',
+    sub: '-',
+    mul: '*',
+    truediv: '/',
+    floordiv: '//',
+    mod: '%',
+    pow: '**',
+    matmul: '@',
+    lshift: '<<',
+    rshift: '>>',
+    and_: '&',
+    or_: '|',
+    xor: '^',
+  } as const;
   const both = (name: string, body: (args: readonly Value[]) => Value): void => {
     module.raw(name, (args) => body(args));
     module.raw(`__${name.replace(/_$/, '')}__`, (args) => body(args));
@@ -25,7 +50,8 @@ defineModule('operator', 'The operators as functions.', (module) => {
   for (const [name, op] of Object.entries({ eq: '==', ne: '!=', lt: '<', le: '<=', gt: '>', ge: '>=' } as const)) {
     both(name, ([a, b]) => compare(op, a, b));
   }
-  for (const [name, op] of Object.entries({ neg: '-', pos: '+', invert: '~', inv: '~' } as const)) both(name, ([a]) => unary(op, a));
+  for (const [name, op] of Object.entries({ neg: '-', pos: '+', invert: '~', inv: '~' } as const))
+    both(name, ([a]) => unary(op, a));
   both('not_', ([a]) => !truth(a));
   both('abs', ([a]) => absolute(a));
   both('index', ([a]) => indexOf(a));
@@ -50,16 +76,22 @@ defineModule('operator', 'The operators as functions.', (module) => {
     for (let item = iteration.next(); item !== undefined; item = iteration.next()) if (python.equal(item, b)) count++;
     return count;
   });
-  module.raw('itemgetter', (keys) => native('itemgetter(obj, /)', ([obj]) => {
-    if (keys.length === 1) return getItem(obj as Value, keys[0]);
-    return new PyTuple(keys.map((key) => getItem(obj as Value, key)));
-  }));
+  module.raw('itemgetter', (keys) =>
+    native('itemgetter(obj, /)', ([obj]) => {
+      if (keys.length === 1) return getItem(obj as Value, keys[0]);
+      return new PyTuple(keys.map((key) => getItem(obj as Value, key)));
+    }),
+  );
   const follow = (obj: Value, path: Value): Value => String(path).split('.').reduce(getAttr, obj);
-  module.raw('attrgetter', (paths) => native('attrgetter(obj, /)', ([obj]) => {
-    if (paths.length === 1) return follow(obj as Value, paths[0]);
-    return new PyTuple(paths.map((path) => follow(obj as Value, path)));
-  }));
-  module.raw('methodcaller', ([name, ...args], kwargs) => native('methodcaller(obj, /)', ([obj]) => python.call(getAttr(obj as Value, String(name)), args, kwargs)));
+  module.raw('attrgetter', (paths) =>
+    native('attrgetter(obj, /)', ([obj]) => {
+      if (paths.length === 1) return follow(obj as Value, paths[0]);
+      return new PyTuple(paths.map((path) => follow(obj as Value, path)));
+    }),
+  );
+  module.raw('methodcaller', ([name, ...args], kwargs) =>
+    native('methodcaller(obj, /)', ([obj]) => python.call(getAttr(obj as Value, String(name)), args, kwargs)),
+  );
 });
 
 /** A copy of a built-in value; undefined where `__copy__` or the attributes decide. */
@@ -73,7 +105,12 @@ function shallow(value: Value): Value {
 }
 
 function copyContainer(value: PyDict | PySet | PyList): Value {
-  const copy = value instanceof PyDict ? PyDict.of([...value.entries()].map((entry) => [entry.key, entry.value] as const)) : value instanceof PySet ? new PySet(value.items()) : new PyList(value.items.slice());
+  const copy =
+    value instanceof PyDict
+      ? PyDict.of([...value.entries()].map((entry) => [entry.key, entry.value] as const))
+      : value instanceof PySet
+        ? new PySet(value.items())
+        : new PyList(value.items.slice());
   copy.pyType = value.pyType;
   if (value.attributes) copy.attributes = new Map(value.attributes);
   return copy;
@@ -97,16 +134,25 @@ function deep(value: Value, memo: Map<Value, Value>): Value {
     copy.items = copy.items.map((item) => deep(item, memo));
     return copy;
   }
-  if (value instanceof PyTuple) return new PyTuple(value.items.map((item) => deep(item, memo)), value.pyType);
+  if (value instanceof PyTuple)
+    return new PyTuple(
+      value.items.map((item) => deep(item, memo)),
+      value.pyType,
+    );
   if (value instanceof PyDict) {
     const copy = new PyDict();
     copy.pyType = value.pyType;
     memo.set(value, copy);
     for (const { key, value: inner } of value.entries()) copy.set(deep(key, memo), deep(inner, memo));
-    if (value.attributes) copy.attributes = new Map([...value.attributes].map(([name, inner]) => [name, deep(inner, memo)]));
+    if (value.attributes)
+      copy.attributes = new Map([...value.attributes].map(([name, inner]) => [name, deep(inner, memo)]));
     return copy;
   }
-  if (value instanceof PySet) return new PySet([...value.items()].map((item) => deep(item, memo)), value.pyType);
+  if (value instanceof PySet)
+    return new PySet(
+      [...value.items()].map((item) => deep(item, memo)),
+      value.pyType,
+    );
   if (!(value instanceof PyInstance)) return value;
   const copy = copyInstance(value, (inner) => inner);
   memo.set(value, copy);

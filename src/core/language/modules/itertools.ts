@@ -2,17 +2,21 @@
 import { type Iteration, PyTuple, type PyType, python, type Value } from '../../base/python.ts';
 
 import { budget, tick } from '../runtime/budget.ts';
+import { native } from '../runtime/calls.ts';
 import { valueError } from '../runtime/exceptions.ts';
 import { itemsOf, iterate } from '../runtime/iteration.ts';
 import { smallIndex } from '../runtime/numbers.ts';
 import { iteratorType, PyClassMethod, PyIterator } from '../runtime/objects.ts';
 import { binary, equal, truth } from '../runtime/operations.ts';
-import { native } from '../runtime/calls.ts';
 import { defineModule, type ModuleBuilder } from './module.ts';
 
 type Kwargs = Map<string, Value> | null;
 
-function iterator(module: ModuleBuilder, name: string, make: (args: readonly Value[], kwargs: Kwargs) => Iteration): PyType {
+function iterator(
+  module: ModuleBuilder,
+  name: string,
+  make: (args: readonly Value[], kwargs: Kwargs) => Iteration,
+): PyType {
   const type = iteratorType(`itertools.${name}`);
   type.name = name;
   type.qualname = name;
@@ -84,7 +88,12 @@ function* repeatedCombinations(pool: readonly Value[], size: number): Generator<
   }
 }
 
-function* permutations(pool: readonly Value[], size: number, used: boolean[] = [], chosen: Value[] = []): Generator<Value, void, undefined> {
+function* permutations(
+  pool: readonly Value[],
+  size: number,
+  used: boolean[] = [],
+  chosen: Value[] = [],
+): Generator<Value, void, undefined> {
   if (chosen.length === size) {
     yield new PyTuple(chosen.slice());
     return;
@@ -207,15 +216,17 @@ defineModule('itertools', 'Iterators as building blocks.', (module) => {
   chain.namespace.set(
     'from_iterable',
     new PyClassMethod(
-      native('from_iterable(cls, iterable)', ([, source]) =>
-        new PyIterator(
-          'itertools.chain',
-          from(
-            (function* () {
-              for (const inner of each(source as Value)) yield* each(inner);
-            })(),
+      native(
+        'from_iterable(cls, iterable)',
+        ([, source]) =>
+          new PyIterator(
+            'itertools.chain',
+            from(
+              (function* () {
+                for (const inner of each(source as Value)) yield* each(inner);
+              })(),
+            ),
           ),
-        ),
       ),
     ),
   );
@@ -231,11 +242,15 @@ defineModule('itertools', 'Iterators as building blocks.', (module) => {
     const size = args[1] === undefined || args[1] === null ? pool.length : count(args[1], 'r');
     return from(size > pool.length ? (function* () {})() : permutations(pool, size));
   });
-  iterator(module, 'combinations', (args, kwargs) => from(combinations([...itemsOf(args[0])], count(args[1] ?? kwargs?.get('r'), 'r'))));
+  iterator(module, 'combinations', (args, kwargs) =>
+    from(combinations([...itemsOf(args[0])], count(args[1] ?? kwargs?.get('r'), 'r'))),
+  );
   iterator(module, 'combinations_with_replacement', (args, kwargs) =>
     from(repeatedCombinations([...itemsOf(args[0])], count(args[1] ?? kwargs?.get('r'), 'r'))),
   );
-  iterator(module, 'accumulate', (args, kwargs) => from(accumulate(args[0], args[1] ?? kwargs?.get('func') ?? null, kwargs?.get('initial'))));
+  iterator(module, 'accumulate', (args, kwargs) =>
+    from(accumulate(args[0], args[1] ?? kwargs?.get('func') ?? null, kwargs?.get('initial'))),
+  );
   iterator(module, 'starmap', ([func, source]) =>
     lazy(() => {
       const iteration = iterate(source);
@@ -247,7 +262,10 @@ defineModule('itertools', 'Iterators as building blocks.', (module) => {
       };
     }),
   );
-  const filtering = (name: string, make: (test: (item: Value) => boolean, source: Value) => Generator<Value, void, undefined>): void => {
+  const filtering = (
+    name: string,
+    make: (test: (item: Value) => boolean, source: Value) => Generator<Value, void, undefined>,
+  ): void => {
     iterator(module, name, ([func, source]) => {
       const test = (item: Value): boolean => truth(func === null ? item : python.call(func, [item]));
       return from(make(test, source));
@@ -324,7 +342,8 @@ defineModule('itertools', 'Iterators as building blocks.', (module) => {
         },
       };
     };
-    return new PyTuple(Array.from({ length: smallIndex(copies ?? 2) }, () => new PyIterator('itertools._tee', reader())));
+    return new PyTuple(
+      Array.from({ length: smallIndex(copies ?? 2) }, () => new PyIterator('itertools._tee', reader())),
+    );
   });
 });
-

@@ -20,7 +20,15 @@ interface Style {
   readonly fallback: Value;
 }
 
-const SHORT: Record<string, string> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\b': '\\b', '\f': '\\f' };
+const SHORT: Record<string, string> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\b': '\\b',
+  '\f': '\\f',
+};
 
 function quote(text: string, ascii: boolean): string {
   const pattern = ascii ? /["\\\x00-\x1f]|[^\x00-\x7e]/g : /["\\\x00-\x1f]/g;
@@ -46,7 +54,8 @@ class Writer {
     if (typeof value === 'string') return quote(value, this.style.ascii);
     if (typeof value === 'number' || typeof value === 'bigint') return String(value);
     if (value instanceof PyFloat) return number(value.value, this.style);
-    if (value instanceof PyList || value instanceof PyTuple) return this.once(value, () => this.list(value.items, depth));
+    if (value instanceof PyList || value instanceof PyTuple)
+      return this.once(value, () => this.list(value.items, depth));
     if (value instanceof PyDict) return this.once(value, () => this.dict(value, depth));
     if (this.style.fallback === null) throw typeError(`Object of type ${typeName(value)} is not JSON serializable`);
     return this.once(value, () => this.write(python.call(this.style.fallback, [value]), depth));
@@ -54,7 +63,8 @@ class Writer {
 
   private once(value: PyObject, write: () => string): string {
     if (this.open.has(value)) throw valueError('Circular reference detected');
-    if (this.open.size > 900) throw raise('RecursionError', 'maximum recursion depth exceeded while encoding a JSON object');
+    if (this.open.size > 900)
+      throw raise('RecursionError', 'maximum recursion depth exceeded while encoding a JSON object');
     this.open.add(value);
     try {
       return write();
@@ -72,7 +82,12 @@ class Writer {
   }
 
   private list(items: readonly Value[], depth: number): string {
-    return this.join(items.map((item) => this.write(item, depth + 1)), '[', ']', depth);
+    return this.join(
+      items.map((item) => this.write(item, depth + 1)),
+      '[',
+      ']',
+      depth,
+    );
   }
 
   private dict(dict: PyDict, depth: number): string {
@@ -80,7 +95,8 @@ class Writer {
     const parts: string[] = [];
     for (const key of this.style.sort ? sorted(keys, null, false) : keys) {
       const name = this.keyText(key);
-      if (name !== null) parts.push(quote(name, this.style.ascii) + this.style.key + this.write(dict.get(key) as Value, depth + 1));
+      if (name !== null)
+        parts.push(quote(name, this.style.ascii) + this.style.key + this.write(dict.get(key) as Value, depth + 1));
     }
     return this.join(parts, '{', '}', depth);
   }
@@ -128,7 +144,8 @@ class Reader {
     this.space();
     const c = this.text[this.at];
     if (c === '{' || c === '[') {
-      if (++this.depth > 900) throw raise('RecursionError', 'maximum recursion depth exceeded while decoding a JSON document');
+      if (++this.depth > 900)
+        throw raise('RecursionError', 'maximum recursion depth exceeded while decoding a JSON document');
       const value = c === '{' ? this.object() : this.array();
       this.depth--;
       return value;
@@ -177,10 +194,20 @@ class Reader {
 
   private escape(): string {
     const c = this.text[this.at++] ?? '';
-    const simple: Record<string, string> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+    const simple: Record<string, string> = {
+      '"': '"',
+      '\\': '\\',
+      '/': '/',
+      b: '\b',
+      f: '\f',
+      n: '\n',
+      r: '\r',
+      t: '\t',
+    };
     if (c in simple) return simple[c];
     const hex = this.text.slice(this.at, this.at + 4);
-    if (c !== 'u' || !/^[0-9a-fA-F]{4}$/.test(hex)) throw this.fail(c === 'u' ? 'Invalid \\uXXXX escape' : 'Invalid \\escape', this.at - (c === 'u' ? 0 : 2));
+    if (c !== 'u' || !/^[0-9a-fA-F]{4}$/.test(hex))
+      throw this.fail(c === 'u' ? 'Invalid \\uXXXX escape' : 'Invalid \\escape', this.at - (c === 'u' ? 0 : 2));
     this.at += 4;
     return String.fromCharCode(parseInt(hex, 16));
   }
@@ -223,7 +250,9 @@ class Reader {
       }
     }
     if (this.hooks.pairs !== null) {
-      return python.call(this.hooks.pairs, [new PyList([...dict.entries()].map(({ key, value }) => new PyTuple([key, value])))]);
+      return python.call(this.hooks.pairs, [
+        new PyList([...dict.entries()].map(({ key, value }) => new PyTuple([key, value]))),
+      ]);
     }
     return this.hooks.object === null ? dict : python.call(this.hooks.object, [dict]);
   }
@@ -231,14 +260,24 @@ class Reader {
 
 const decodeError = defineException('JSONDecodeError', 'json.decoder', [exceptionType('ValueError')]);
 
-function styleOf(indent: Value, separators: Value, flags: { sort: boolean; ascii: boolean; allowNaN: boolean; skipKeys: boolean }, fallback: Value): Style {
+function styleOf(
+  indent: Value,
+  separators: Value,
+  flags: { sort: boolean; ascii: boolean; allowNaN: boolean; skipKeys: boolean },
+  fallback: Value,
+): Style {
   const spaces = indent === null ? null : typeof indent === 'string' ? indent : ' '.repeat(Math.max(0, Number(indent)));
-  const [item, key] = separators instanceof PyTuple || separators instanceof PyList ? separators.items.map(String) : [spaces === null ? ', ' : ',', ': '];
+  const [item, key] =
+    separators instanceof PyTuple || separators instanceof PyList
+      ? separators.items.map(String)
+      : [spaces === null ? ', ' : ',', ': '];
   return { indent: spaces, item, key, ...flags, fallback };
 }
 
-const DUMP = 'skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True, cls=None, indent=None, separators=None, default=None, sort_keys=False';
-const LOAD = 'cls=None, object_hook=None, parse_float=None, parse_int=None, parse_constant=None, object_pairs_hook=None';
+const DUMP =
+  'skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True, cls=None, indent=None, separators=None, default=None, sort_keys=False';
+const LOAD =
+  'cls=None, object_hook=None, parse_float=None, parse_int=None, parse_constant=None, object_pairs_hook=None';
 
 defineModule('json', 'JSON text and Python values.', (module) => {
   const dumps = (obj: Value, args: readonly (Value | undefined)[]): string => {

@@ -6,8 +6,8 @@ import { itemsOf } from '../runtime/iteration.ts';
 import { bitLength, floatOf, indexOf, isInt, smallIndex } from '../runtime/numbers.ts';
 import { plain } from '../runtime/operations.ts';
 import { truncate } from '../types/numbers.ts';
-import { erf, erfc, gamma, lgamma } from './special.ts';
 import { defineModule } from './module.ts';
+import { erf, erfc, gamma, lgamma } from './special.ts';
 
 function domain(): PyException {
   return new PyException(exceptionType('ValueError'), ['math domain error']);
@@ -125,14 +125,35 @@ function nextAfter(x: number, y: number): number {
 }
 
 defineModule('math', 'Mathematical functions of real numbers.', (module) => {
-  module.float('pi', Math.PI).float('e', Math.E).float('tau', 2 * Math.PI).float('inf', Number.POSITIVE_INFINITY).float('nan', Number.NaN);
+  module
+    .float('pi', Math.PI)
+    .float('e', Math.E)
+    .float('tau', 2 * Math.PI)
+    .float('inf', Number.POSITIVE_INFINITY)
+    .float('nan', Number.NaN);
   const one = (name: string, f: (x: number) => number): void => {
     module.def(`${name}(x, /)`, ([x]) => {
       const number = floatOf(x as Value);
       return guarded([number], f(number));
     });
   };
-  for (const name of ['sqrt', 'exp', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'expm1', 'cbrt'] as const) {
+  for (const name of [
+    'sqrt',
+    'exp',
+    'sin',
+    'cos',
+    'tan',
+    'asin',
+    'acos',
+    'atan',
+    'sinh',
+    'cosh',
+    'tanh',
+    'asinh',
+    'acosh',
+    'expm1',
+    'cbrt',
+  ] as const) {
     one(name, Math[name]);
   }
   one('atanh', (x) => (Math.abs(x) >= 1 ? Number.NaN : Math.atanh(x)));
@@ -182,7 +203,10 @@ defineModule('math', 'Mathematical functions of real numbers.', (module) => {
     const integral = Math.trunc(value);
     const fraction = Number.isFinite(value) ? value - integral : value * 0;
     const signed = (part: number): number => (part === 0 && (value < 0 || Object.is(value, -0)) ? -0 : part);
-    return new PyTuple([new PyFloat(Number.isFinite(value) ? signed(fraction) : signed(0)), new PyFloat(signed(integral))]);
+    return new PyTuple([
+      new PyFloat(Number.isFinite(value) ? signed(fraction) : signed(0)),
+      new PyFloat(signed(integral)),
+    ]);
   });
   module.def('frexp(x, /)', ([x]) => {
     const value = floatOf(x as Value);
@@ -270,4 +294,3 @@ function product(first: bigint, last: bigint): bigint {
   const middle = (first + last) / 2n;
   return product(first, middle) * product(middle + 1n, last);
 }
-

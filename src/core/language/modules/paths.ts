@@ -1,7 +1,10 @@
 /** `pathlib`, `tempfile`, `shutil`, `glob`, `fnmatch`. */
 import { definePythonModule } from './python-source.ts';
 
-definePythonModule('pathlib', 'Paths as objects.', String.raw`
+definePythonModule(
+  'pathlib',
+  'Paths as objects.',
+  String.raw`
 import os as _os
 
 class PurePath:
@@ -171,9 +174,13 @@ class Path(PurePath):
         return self
 PosixPath = Path
 PurePosixPath = PurePath
-`);
+`,
+);
 
-definePythonModule('fnmatch', 'Shell patterns.', String.raw`
+definePythonModule(
+  'fnmatch',
+  'Shell patterns.',
+  String.raw`
 import re as _re
 def translate(pat):
     out = ''
@@ -198,9 +205,13 @@ def fnmatch(name, pat):
 fnmatchcase = fnmatch
 def filter(names, pat):
     return [name for name in names if fnmatch(name, pat)]
-`);
+`,
+);
 
-definePythonModule('glob', 'Files by pattern.', String.raw`
+definePythonModule(
+  'glob',
+  'Files by pattern.',
+  String.raw`
 import os as _os
 from fnmatch import fnmatch as _fnmatch
 def _walk(base, parts):
@@ -227,9 +238,13 @@ def glob(pathname, *, root_dir=None, recursive=False):
     return _walk('/' if pathname.startswith('/') else '', parts)
 def iglob(pathname, **kwargs):
     return iter(glob(pathname, **kwargs))
-`);
+`,
+);
 
-definePythonModule('shutil', 'Files and folders as wholes.', String.raw`
+definePythonModule(
+  'shutil',
+  'Files and folders as wholes.',
+  String.raw`
 import os as _os
 def copyfile(src, dst):
     with open(src, 'rb') as f:
@@ -257,9 +272,13 @@ def rmtree(path, ignore_errors=False, onerror=None):
     except OSError:
         if not ignore_errors:
             raise
-`);
+`,
+);
 
-definePythonModule('tempfile', 'Temporary files in the file space.', String.raw`
+definePythonModule(
+  'tempfile',
+  'Temporary files in the file space.',
+  String.raw`
 import os as _os
 import io as _io
 import random as _random
@@ -317,4 +336,5 @@ def TemporaryFile(mode='w+b', *args, **kwargs):
 class SpooledTemporaryFile(_io.BytesIO):
     def __init__(self, max_size=0, mode='w+b', **kwargs):
         super().__init__()
-`);
+`,
+);

@@ -138,13 +138,14 @@ class Translator {
 
   private braces(): string {
     const found = /^\{(\d*)(,?)(\d*)\}(\??)/.exec(this.pattern.slice(this.at));
-    if (found === null || (found[1] === '' && found[3] === '' )) {
+    if (found === null || (found[1] === '' && found[3] === '')) {
       this.at++;
       return '\\{';
     }
     this.at += found[0].length;
     const [, low, comma, high, lazy] = found;
-    if (high !== '' && Number(low) > Number(high)) throw fail('min repeat greater than max repeat', this.at - found[0].length);
+    if (high !== '' && Number(low) > Number(high))
+      throw fail('min repeat greater than max repeat', this.at - found[0].length);
     return `{${low === '' ? '0' : low}${comma}${high}}${lazy}`;
   }
 
@@ -189,7 +190,10 @@ class Translator {
   private named(text: string, name: string, start: number): string {
     if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) throw fail(`bad character in group name '${name}'`, start + 4);
     if (this.names.has(name)) {
-      throw fail(`redefinition of group name '${name}' as group ${this.groups + 1}; was group ${this.names.get(name)}`, start + 4);
+      throw fail(
+        `redefinition of group name '${name}' as group ${this.groups + 1}; was group ${this.names.get(name)}`,
+        start + 4,
+      );
     }
     this.at += text.length;
     this.groups++;
@@ -244,7 +248,8 @@ class Translator {
     const hex = { x: 2, u: 4, U: 8 }[c];
     if (hex !== undefined) {
       const digits = this.pattern.slice(this.at, this.at + hex);
-      if (!new RegExp(`^[0-9a-fA-F]{${hex}}$`).test(digits)) throw fail(`incomplete escape \\${c}${digits}`, this.at - 2);
+      if (!new RegExp(`^[0-9a-fA-F]{${hex}}$`).test(digits))
+        throw fail(`incomplete escape \\${c}${digits}`, this.at - 2);
       this.at += hex;
       return `\\u{${digits}}`;
     }
@@ -274,7 +279,8 @@ class Translator {
       else {
         const whole = String.fromCodePoint(this.pattern.codePointAt(this.at) ?? 0);
         this.at += whole.length;
-        out += whole === '-' ? this.dash(first) : /[\p{P}\p{S}]/u.test(whole) && whole !== '_' ? hexEscape(whole) : whole;
+        out +=
+          whole === '-' ? this.dash(first) : /[\p{P}\p{S}]/u.test(whole) && whole !== '_' ? hexEscape(whole) : whole;
       }
     }
     this.at++;

@@ -8,7 +8,12 @@ import { PyModule } from '../runtime/objects.ts';
 import { builtins } from '../types/functions.ts';
 
 /** `natives`: names that the source may use and that do not show in the module unless listed without underscore. */
-export function definePythonModule(name: string, doc: string, source: string, natives: () => Record<string, Value> = () => ({})): void {
+export function definePythonModule(
+  name: string,
+  doc: string,
+  source: string,
+  natives: () => Record<string, Value> = () => ({}),
+): void {
   registerModule(name, () => {
     const namespace = new Namespace(builtins);
     namespace.set('__name__', name);

@@ -7,8 +7,8 @@ import { itemsOf } from '../runtime/iteration.ts';
 import { indexOf, smallIndex } from '../runtime/numbers.ts';
 import { session } from '../runtime/session.ts';
 import { definePythonModule } from './python-source.ts';
-import { Twister } from './twister.ts';
 import { sha512 } from './sha512.ts';
+import { Twister } from './twister.ts';
 
 const coreType = new PyType('_Random', { module: 'random' });
 
@@ -44,12 +44,14 @@ function seedKey(seed: Value): number[] {
     const all = [...bytes, ...sha512(bytes)];
     return digits(BigInt(`0x${all.map((byte) => byte.toString(16).padStart(2, '0')).join('')}`));
   }
-  if (typeof seed === 'number' || typeof seed === 'bigint' || typeof seed === 'boolean') return digits(BigInt(indexOf(seed)));
+  if (typeof seed === 'number' || typeof seed === 'bigint' || typeof seed === 'boolean')
+    return digits(BigInt(indexOf(seed)));
   if (seed instanceof PyFloat) return digits(BigInt.asUintN(64, BigInt(hash(seed))));
   throw typeError('The only supported seed types are: None,\nint, float, str, bytes, and bytearray.');
 }
 
-const on = (signature: string, body: Parameters<typeof method<PyTwister>>[2]): void => method(coreType, signature, body);
+const on = (signature: string, body: Parameters<typeof method<PyTwister>>[2]): void =>
+  method(coreType, signature, body);
 on('_seed(a, /)', (self, [seed]) => {
   self.twister.seed(seedKey(seed as Value));
   return null;

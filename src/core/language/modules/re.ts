@@ -1,8 +1,18 @@
 /** `re`. */
-import { type Iteration, PyBytes, PyList, PyObject, PyTuple, PyType, python, typeName, type Value } from '../../base/python.ts';
+import {
+  type Iteration,
+  PyBytes,
+  PyList,
+  PyObject,
+  PyTuple,
+  PyType,
+  python,
+  typeName,
+  type Value,
+} from '../../base/python.ts';
 import { PyDict } from '../../base/python-dict.ts';
-import { isCallableValue, method } from '../runtime/calls.ts';
 import { tick } from '../runtime/budget.ts';
+import { isCallableValue, method } from '../runtime/calls.ts';
 import { PyException, raise, typeError } from '../runtime/exceptions.ts';
 import { smallIndex } from '../runtime/numbers.ts';
 import { PyIterator } from '../runtime/objects.ts';
@@ -38,7 +48,9 @@ export class PyPattern extends PyObject {
     try {
       return new RegExp(source, letters);
     } catch (error) {
-      throw new PyException(translation.patternError, [error instanceof Error ? error.message.replace(/^.*: /, '') : String(error)]);
+      throw new PyException(translation.patternError, [
+        error instanceof Error ? error.message.replace(/^.*: /, '') : String(error),
+      ]);
     }
   }
 
@@ -80,7 +92,13 @@ export class PyPattern extends PyObject {
   }
 
   override repr(): string {
-    const names = [[2, 're.IGNORECASE'], [8, 're.MULTILINE'], [16, 're.DOTALL'], [64, 're.VERBOSE'], [256, 're.ASCII']] as const;
+    const names = [
+      [2, 're.IGNORECASE'],
+      [8, 're.MULTILINE'],
+      [16, 're.DOTALL'],
+      [64, 're.VERBOSE'],
+      [256, 're.ASCII'],
+    ] as const;
     const set = names.filter(([bit]) => (this.translated.flags & bit) !== 0).map(([, name]) => name);
     return `re.compile(${repr(this.source)}${set.length === 0 ? '' : `, ${set.join('|')}`})`;
   }
@@ -128,7 +146,7 @@ class PyMatch extends PyObject {
   span(group: Value): [number, number] {
     const at = this.found.indices?.[this.index(group)];
     if (at === undefined) return [-1, -1];
-    const points = (offset: number): number => ([...this.text.slice(0, offset)].length);
+    const points = (offset: number): number => [...this.text.slice(0, offset)].length;
     return [points(at[0]), points(at[1])];
   }
   override getItem(key: Value): Value {
@@ -171,12 +189,20 @@ onMatch('group(*groups)', (self, _args, groups) => {
   if (groups.length === 1) return self.group(groups[0]);
   return new PyTuple(groups.map((group) => self.group(group)));
 });
-onMatch('groups(default=None)', (self, [missing]) =>
-  new PyTuple(Array.from(self.found).slice(1).map((text) => (text === undefined ? (missing as Value) : self.pattern.out(text)))),
+onMatch(
+  'groups(default=None)',
+  (self, [missing]) =>
+    new PyTuple(
+      Array.from(self.found)
+        .slice(1)
+        .map((text) => (text === undefined ? (missing as Value) : self.pattern.out(text))),
+    ),
 );
 onMatch('groupdict(default=None)', (self, [missing]) =>
   PyDict.of(
-    [...self.pattern.translated.names].map(([name, i]) => [name, self.found[i] === undefined ? (missing as Value) : self.group(i)] as const),
+    [...self.pattern.translated.names].map(
+      ([name, i]) => [name, self.found[i] === undefined ? (missing as Value) : self.group(i)] as const,
+    ),
   ),
 );
 onMatch('start(group=0, /)', (self, [group]) => self.span(group as Value)[0]);
@@ -195,16 +221,27 @@ function expand(match: PyMatch, template: string): string {
       }
       return match.found[Number(number)] ?? '';
     }
-    const simple: Record<string, string> = { n: '\n', t: '\t', r: '\r', '\\': '\\', a: '\x07', b: '\b', f: '\f', v: '\v' };
+    const simple: Record<string, string> = {
+      n: '\n',
+      t: '\t',
+      r: '\r',
+      '\\': '\\',
+      a: '\x07',
+      b: '\b',
+      f: '\f',
+      v: '\v',
+    };
     if (other in simple) return simple[other];
-    if (/[a-zA-Z]/.test(other)) throw new PyException(translation.patternError, [`bad escape \\${other} at position 0`]);
+    if (/[a-zA-Z]/.test(other))
+      throw new PyException(translation.patternError, [`bad escape \\${other} at position 0`]);
     return `\\${other}`;
   });
 }
 function groupNumber(match: PyMatch, name: string): number {
   const number = /^\d+$/.test(name) ? Number(name) : match.pattern.translated.names.get(name);
   if (number === undefined) throw raise('IndexError', `unknown group name '${name}'`);
-  if (number > match.pattern.translated.groups) throw new PyException(translation.patternError, [`invalid group reference ${number} at position 3`]);
+  if (number > match.pattern.translated.groups)
+    throw new PyException(translation.patternError, [`invalid group reference ${number} at position 3`]);
   return number;
 }
 
@@ -219,7 +256,15 @@ function substitute(pattern: PyPattern, replacement: Value, subject: Value, coun
     if (count > 0 && done === count) break;
     const match = new PyMatch(pattern, text, subject, found);
     const own = callable ? python.call(replacement, [match]) : null;
-    const piece = callable ? (own instanceof PyBytes ? latin1(own.bytes) : own === null ? '' : String(own)) : template.includes('\\') ? expand(match, template) : template;
+    const piece = callable
+      ? own instanceof PyBytes
+        ? latin1(own.bytes)
+        : own === null
+          ? ''
+          : String(own)
+      : template.includes('\\')
+        ? expand(match, template)
+        : template;
     result += text.slice(from, found.index) + piece;
     from = found.index + found[0].length;
     done++;
@@ -234,7 +279,12 @@ function split(pattern: PyPattern, subject: Value, limit: number): Value {
   let done = 0;
   for (const found of pattern.all(text)) {
     if (limit > 0 && done === limit) break;
-    parts.push(pattern.out(text.slice(from, found.index)), ...Array.from(found).slice(1).map((group) => pattern.out(group)));
+    parts.push(
+      pattern.out(text.slice(from, found.index)),
+      ...Array.from(found)
+        .slice(1)
+        .map((group) => pattern.out(group)),
+    );
     from = found.index + found[0].length;
     done++;
   }
@@ -254,7 +304,13 @@ function findAll(pattern: PyPattern, subject: Value): Value {
   return new PyList(items);
 }
 
-function search(pattern: PyPattern, subject: Value, mode: 'search' | 'match' | 'fullmatch', pos: number, endpos: number): Value {
+function search(
+  pattern: PyPattern,
+  subject: Value,
+  mode: 'search' | 'match' | 'fullmatch',
+  pos: number,
+  endpos: number,
+): Value {
   const whole = pattern.subject(subject);
   const text = endpos < whole.length ? whole.slice(0, endpos) : whole;
   let target = pattern;
@@ -270,7 +326,10 @@ function full(pattern: PyPattern): PyPattern {
     const source = pattern.source instanceof PyBytes ? latin1(pattern.source.bytes) : String(pattern.source);
     const inner = source.replace(/^\(\?[aiLmsux]+\)/, '');
     const text = (pattern.translated.flags & translation.VERBOSE) !== 0 ? `(?:${inner}\n)\\Z` : `(?:${inner})\\Z`;
-    made = new PyPattern(pattern.bytes ? new PyBytes(Uint8Array.from(text, (c) => c.charCodeAt(0))) : text, pattern.translated.flags);
+    made = new PyPattern(
+      pattern.bytes ? new PyBytes(Uint8Array.from(text, (c) => c.charCodeAt(0))) : text,
+      pattern.translated.flags,
+    );
     fullPatterns.set(pattern, made);
   }
   return made;
@@ -288,7 +347,8 @@ function finditer(pattern: PyPattern, subject: Value): Value {
   return new PyIterator('callable_iterator', iteration);
 }
 
-const onPattern = (signature: string, body: Parameters<typeof method<PyPattern>>[2]): void => method(patternType, signature, body);
+const onPattern = (signature: string, body: Parameters<typeof method<PyPattern>>[2]): void =>
+  method(patternType, signature, body);
 for (const mode of ['search', 'match', 'fullmatch'] as const) {
   onPattern(`${mode}(string, pos=0, endpos=9007199254740991)`, (self, [text, pos, endpos]) =>
     search(self, text as Value, mode, smallIndex(pos as Value), smallIndex(endpos as Value)),
@@ -297,14 +357,21 @@ for (const mode of ['search', 'match', 'fullmatch'] as const) {
 onPattern('findall(string)', (self, [text]) => findAll(self, text as Value));
 onPattern('finditer(string)', (self, [text]) => finditer(self, text as Value));
 onPattern('split(string, maxsplit=0)', (self, [text, limit]) => split(self, text as Value, smallIndex(limit as Value)));
-onPattern('sub(repl, string, count=0)', (self, [by, text, count]) => substitute(self, by as Value, text as Value, smallIndex(count as Value))[0]);
-onPattern('subn(repl, string, count=0)', (self, [by, text, count]) => new PyTuple(substitute(self, by as Value, text as Value, smallIndex(count as Value))));
+onPattern(
+  'sub(repl, string, count=0)',
+  (self, [by, text, count]) => substitute(self, by as Value, text as Value, smallIndex(count as Value))[0],
+);
+onPattern(
+  'subn(repl, string, count=0)',
+  (self, [by, text, count]) => new PyTuple(substitute(self, by as Value, text as Value, smallIndex(count as Value))),
+);
 
 const cache = new Map<string, PyPattern>();
 function compile(pattern: Value, flags: number): PyPattern {
   if (pattern instanceof PyPattern) return pattern;
   const source = plain(pattern);
-  if (typeof source !== 'string' && !(source instanceof PyBytes)) throw typeError('first argument must be string or compiled pattern');
+  if (typeof source !== 'string' && !(source instanceof PyBytes))
+    throw typeError('first argument must be string or compiled pattern');
   const key = typeof source === 'string' ? `${flags}:${source}` : '';
   const known = cache.get(key);
   if (known !== undefined) return known;
@@ -315,7 +382,21 @@ function compile(pattern: Value, flags: number): PyPattern {
 }
 
 defineModule('re', 'Regular expressions.', (module) => {
-  const flags = { A: 256, ASCII: 256, I: 2, IGNORECASE: 2, M: 8, MULTILINE: 8, S: 16, DOTALL: 16, X: 64, VERBOSE: 64, U: 32, UNICODE: 32, NOFLAG: 0 };
+  const flags = {
+    A: 256,
+    ASCII: 256,
+    I: 2,
+    IGNORECASE: 2,
+    M: 8,
+    MULTILINE: 8,
+    S: 16,
+    DOTALL: 16,
+    X: 64,
+    VERBOSE: 64,
+    U: 32,
+    UNICODE: 32,
+    NOFLAG: 0,
+  };
   for (const [name, value] of Object.entries(flags)) module.value(name, value);
   module.value('Pattern', patternType).value('Match', matchType).value('error', translation.patternError);
   module.def('compile(pattern, flags=0)', ([pattern, bits]) => compile(pattern as Value, smallIndex(bits as Value)));
@@ -324,17 +405,39 @@ defineModule('re', 'Regular expressions.', (module) => {
       search(compile(pattern as Value, smallIndex(bits as Value)), text as Value, mode, 0, Number.MAX_SAFE_INTEGER),
     );
   }
-  module.def('findall(pattern, string, flags=0)', ([pattern, text, bits]) => findAll(compile(pattern as Value, smallIndex(bits as Value)), text as Value));
-  module.def('finditer(pattern, string, flags=0)', ([pattern, text, bits]) => finditer(compile(pattern as Value, smallIndex(bits as Value)), text as Value));
+  module.def('findall(pattern, string, flags=0)', ([pattern, text, bits]) =>
+    findAll(compile(pattern as Value, smallIndex(bits as Value)), text as Value),
+  );
+  module.def('finditer(pattern, string, flags=0)', ([pattern, text, bits]) =>
+    finditer(compile(pattern as Value, smallIndex(bits as Value)), text as Value),
+  );
   module.def('split(pattern, string, maxsplit=0, flags=0)', ([pattern, text, limit, bits]) =>
     split(compile(pattern as Value, smallIndex(bits as Value)), text as Value, smallIndex(limit as Value)),
   );
-  module.def('sub(pattern, repl, string, count=0, flags=0)', ([pattern, by, text, count, bits]) =>
-    substitute(compile(pattern as Value, smallIndex(bits as Value)), by as Value, text as Value, smallIndex(count as Value))[0],
+  module.def(
+    'sub(pattern, repl, string, count=0, flags=0)',
+    ([pattern, by, text, count, bits]) =>
+      substitute(
+        compile(pattern as Value, smallIndex(bits as Value)),
+        by as Value,
+        text as Value,
+        smallIndex(count as Value),
+      )[0],
   );
-  module.def('subn(pattern, repl, string, count=0, flags=0)', ([pattern, by, text, count, bits]) =>
-    new PyTuple(substitute(compile(pattern as Value, smallIndex(bits as Value)), by as Value, text as Value, smallIndex(count as Value))),
+  module.def(
+    'subn(pattern, repl, string, count=0, flags=0)',
+    ([pattern, by, text, count, bits]) =>
+      new PyTuple(
+        substitute(
+          compile(pattern as Value, smallIndex(bits as Value)),
+          by as Value,
+          text as Value,
+          smallIndex(count as Value),
+        ),
+      ),
   );
-  module.def('escape(pattern)', ([text]) => String(text).replace(/[()[\]{}?*+\-|^$\\.&~# \t\n\r\v\f]/g, (c) => `\\${c}`));
+  module.def('escape(pattern)', ([text]) =>
+    String(text).replace(/[()[\]{}?*+\-|^$\\.&~# \t\n\r\v\f]/g, (c) => `\\${c}`),
+  );
   module.def('purge()', () => null);
 });

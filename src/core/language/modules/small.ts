@@ -1,7 +1,10 @@
 /** Small modules written in the language: `string`, `textwrap`, `statistics`, `typing`, `timeit`, `numbers`, `pprint`, … */
 import { definePythonModule } from './python-source.ts';
 
-definePythonModule('string', 'Constants and templates of text.', String.raw`
+definePythonModule(
+  'string',
+  'Constants and templates of text.',
+  String.raw`
 whitespace = ' \t\n\r\v\f'
 ascii_lowercase = 'abcdefghijklmnopqrstuvwxyz'
 ascii_uppercase = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
@@ -9,7 +12,9 @@ ascii_letters = ascii_lowercase + ascii_uppercase
 digits = '0123456789'
 hexdigits = digits + 'abcdefABCDEF'
 octdigits = '01234567'
-punctuation = r"""!"#$%&'()*+,-./:;<=>?@[\]^_` + '`' + String.raw`{|}~"""
+punctuation = r"""!"#$%&'()*+,-./:;<=>?@[\]^_` +
+    '`' +
+    String.raw`{|}~"""
 printable = digits + ascii_letters + punctuation + whitespace
 
 def capwords(s, sep=None):
@@ -44,9 +49,13 @@ class Formatter:
         return format_string.format(*args, **kwargs)
     def vformat(self, format_string, args, kwargs):
         return format_string.format(*args, **kwargs)
-`);
+`,
+);
 
-definePythonModule('textwrap', 'Text in lines.', String.raw`
+definePythonModule(
+  'textwrap',
+  'Text in lines.',
+  String.raw`
 import re as _re
 
 class TextWrapper:
@@ -152,9 +161,13 @@ def dedent(text):
 def indent(text, prefix, predicate=None):
     keep = predicate or (lambda line: line.strip())
     return ''.join(prefix + line if keep(line) else line for line in text.splitlines(True))
-`);
+`,
+);
 
-definePythonModule('statistics', 'Statistics of lists.', String.raw`
+definePythonModule(
+  'statistics',
+  'Statistics of lists.',
+  String.raw`
 import math as _math
 from fractions import Fraction as _Fraction
 
@@ -371,9 +384,13 @@ class NormalDist:
         return (x - self._mu) / self._sigma
     def __repr__(self):
         return 'NormalDist(mu=%r, sigma=%r)' % (self._mu, self._sigma)
-`);
+`,
+);
 
-definePythonModule('numbers', 'The tower of numbers.', String.raw`
+definePythonModule(
+  'numbers',
+  'The tower of numbers.',
+  String.raw`
 class _Kind(type):
     def __instancecheck__(cls, value):
         return isinstance(value, cls._kinds) or cls in type(value).__mro__ or any(issubclass(type(value), k) for k in cls._registered)
@@ -401,9 +418,13 @@ class Rational(Real):
 class Integral(Rational):
     _kinds = (int,) + _numpy('integer')
     _registered = ()
-`);
+`,
+);
 
-definePythonModule('typing', 'Names of types; nothing is checked.', String.raw`
+definePythonModule(
+  'typing',
+  'Names of types; nothing is checked.',
+  String.raw`
 class _Special:
     def __init__(self, name):
         self._name = name
@@ -521,9 +542,13 @@ def get_origin(tp):
     return getattr(tp, '__origin__', None)
 def get_args(tp):
     return getattr(tp, '__args__', ())
-`);
+`,
+);
 
-definePythonModule('timeit', 'How long a piece of code takes.', String.raw`
+definePythonModule(
+  'timeit',
+  'How long a piece of code takes.',
+  String.raw`
 import time as _time
 default_timer = _time.perf_counter
 class Timer:
@@ -547,9 +572,13 @@ def timeit(stmt='pass', setup='pass', timer=default_timer, number=1000000, globa
     return Timer(stmt, setup, timer, globals).timeit(number)
 def repeat(stmt='pass', setup='pass', timer=default_timer, repeat=5, number=1000000, globals=None):
     return Timer(stmt, setup, timer, globals).repeat(repeat, number)
-`);
+`,
+);
 
-definePythonModule('pprint', 'Values over several lines.', String.raw`
+definePythonModule(
+  'pprint',
+  'Values over several lines.',
+  String.raw`
 def _format(obj, width, indent, depth, level, sort):
     flat = repr(obj) if not (sort and isinstance(obj, dict)) else '{' + ', '.join('%s: %s' % (repr(k), _format(v, 10 ** 9, 0, depth, level + 1, sort)) for k, v in _items(obj, sort)) + '}'
     if len(flat) + indent <= width:
@@ -588,9 +617,13 @@ class PrettyPrinter:
         pprint(object, self._stream, **self._options)
     def pformat(self, object):
         return pformat(object, **self._options)
-`);
+`,
+);
 
-definePythonModule('bisect', 'Search in sorted lists.', String.raw`
+definePythonModule(
+  'bisect',
+  'Search in sorted lists.',
+  String.raw`
 def bisect_right(a, x, lo=0, hi=None, *, key=None):
     if hi is None:
         hi = len(a)
@@ -617,9 +650,13 @@ def insort_right(a, x, lo=0, hi=None, *, key=None):
 insort = insort_right
 def insort_left(a, x, lo=0, hi=None, *, key=None):
     a.insert(bisect_left(a, x if key is None else key(x), lo, hi, key=key), x)
-`);
+`,
+);
 
-definePythonModule('heapq', 'A list as a heap.', String.raw`
+definePythonModule(
+  'heapq',
+  'A list as a heap.',
+  String.raw`
 def heappush(heap, item):
     heap.append(item)
     pos = len(heap) - 1
@@ -677,4 +714,5 @@ def nsmallest(n, iterable, key=None):
 def merge(*iterables, key=None, reverse=False):
     items = [x for it in iterables for x in it]
     yield from sorted(items, key=key, reverse=reverse)
-`);
+`,
+);

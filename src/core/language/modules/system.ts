@@ -1,18 +1,18 @@
 /** `sys`, `os`, `os.path`, `time`, `warnings`, `gc`. */
 import { PyBytes, PyFloat, PyList, PyObject, PyTuple, PyType, python, type Value } from '../../base/python.ts';
 import { PyDict } from '../../base/python-dict.ts';
-import { native } from '../runtime/calls.ts';
 import { budget } from '../runtime/budget.ts';
+import { native } from '../runtime/calls.ts';
 import { exceptionType, PyException, raise, typeError, valueError } from '../runtime/exceptions.ts';
-import { floatOf, smallIndex } from '../runtime/numbers.ts';
 import { importModule, knownModules, loadedModules, registerModule } from '../runtime/modules.ts';
+import { floatOf, smallIndex } from '../runtime/numbers.ts';
 import { PyModule } from '../runtime/objects.ts';
-import { session } from '../runtime/session.ts';
-import { warn } from '../runtime/warnings.ts';
 import { truth } from '../runtime/operations.ts';
 import { repr } from '../runtime/repr.ts';
-import { defineModule, ModuleBuilder } from './module.ts';
+import { session } from '../runtime/session.ts';
+import { warn } from '../runtime/warnings.ts';
 import { pathText, standardError, standardOutput } from './files.ts';
+import { defineModule, ModuleBuilder } from './module.ts';
 import { definePythonModule } from './python-source.ts';
 
 /** A tuple with names, shown as `sys.version_info(major=3, …)`. */
@@ -49,7 +49,10 @@ registerModule('sys', () => {
     sys.attributes.set(name, value);
   };
   set('version', '3.11.0 (Arraybook cell language)');
-  set('version_info', structure('sys.version_info', { major: 3, minor: 11, micro: 0, releaselevel: 'final', serial: 0 }));
+  set(
+    'version_info',
+    structure('sys.version_info', { major: 3, minor: 11, micro: 0, releaselevel: 'final', serial: 0 }),
+  );
   set('maxsize', 9223372036854775807n);
   set('byteorder', 'little');
   set('platform', 'linux');
@@ -61,28 +64,72 @@ registerModule('sys', () => {
   set('__stdout__', standardOutput);
   set('maxunicode', 0x10ffff);
   set('implementation', structure('namespace', { name: 'arraybook' }));
-  set('float_info', structure('sys.float_info', {
-    max: new PyFloat(Number.MAX_VALUE), max_exp: 1024, max_10_exp: 308, min: new PyFloat(2.2250738585072014e-308), min_exp: -1021,
-    min_10_exp: -307, dig: 15, mant_dig: 53, epsilon: new PyFloat(Number.EPSILON), radix: 2, rounds: 1,
-  }));
-  set('int_info', structure('sys.int_info', { bits_per_digit: 30, sizeof_digit: 4, default_max_str_digits: 4300, str_digits_check_threshold: 640 }));
+  set(
+    'float_info',
+    structure('sys.float_info', {
+      max: new PyFloat(Number.MAX_VALUE),
+      max_exp: 1024,
+      max_10_exp: 308,
+      min: new PyFloat(2.2250738585072014e-308),
+      min_exp: -1021,
+      min_10_exp: -307,
+      dig: 15,
+      mant_dig: 53,
+      epsilon: new PyFloat(Number.EPSILON),
+      radix: 2,
+      rounds: 1,
+    }),
+  );
+  set(
+    'int_info',
+    structure('sys.int_info', {
+      bits_per_digit: 30,
+      sizeof_digit: 4,
+      default_max_str_digits: 4300,
+      str_digits_check_threshold: 640,
+    }),
+  );
   set('modules', PyDict.of([...loadedModules()]));
   set('builtin_module_names', new PyTuple(knownModules()));
-  set('getrecursionlimit', native('getrecursionlimit()', () => budget.recursionLimit));
-  set('setrecursionlimit', native('setrecursionlimit(limit, /)', ([limit]) => {
-    const depth = smallIndex(limit as Value);
-    if (depth < 1) throw valueError('recursion limit must be greater or equal than 1');
-    budget.recursionLimit = Math.min(depth, 5000);
-    return null;
-  }));
-  set('getsizeof', native('getsizeof(obj, default=None)', ([obj]) => sizeOf(obj as Value)));
-  set('getdefaultencoding', native('getdefaultencoding()', () => 'utf-8'));
-  set('getrefcount', native('getrefcount(obj, /)', () => 2));
-  set('intern', native('intern(text, /)', ([text]) => text as Value));
-  set('set_int_max_str_digits', native('set_int_max_str_digits(n)', () => null));
-  set('exit', native('exit(status=None, /)', ([status]) => {
-    throw new PyException(exceptionType('SystemExit'), status === null ? [] : [status as Value]);
-  }));
+  set(
+    'getrecursionlimit',
+    native('getrecursionlimit()', () => budget.recursionLimit),
+  );
+  set(
+    'setrecursionlimit',
+    native('setrecursionlimit(limit, /)', ([limit]) => {
+      const depth = smallIndex(limit as Value);
+      if (depth < 1) throw valueError('recursion limit must be greater or equal than 1');
+      budget.recursionLimit = Math.min(depth, 5000);
+      return null;
+    }),
+  );
+  set(
+    'getsizeof',
+    native('getsizeof(obj, default=None)', ([obj]) => sizeOf(obj as Value)),
+  );
+  set(
+    'getdefaultencoding',
+    native('getdefaultencoding()', () => 'utf-8'),
+  );
+  set(
+    'getrefcount',
+    native('getrefcount(obj, /)', () => 2),
+  );
+  set(
+    'intern',
+    native('intern(text, /)', ([text]) => text as Value),
+  );
+  set(
+    'set_int_max_str_digits',
+    native('set_int_max_str_digits(n)', () => null),
+  );
+  set(
+    'exit',
+    native('exit(status=None, /)', ([status]) => {
+      throw new PyException(exceptionType('SystemExit'), status === null ? [] : [status as Value]);
+    }),
+  );
   return sys;
 });
 
@@ -95,8 +142,11 @@ function sizeOf(value: Value): number {
   return typeof bytes === 'number' ? 112 + bytes : 48;
 }
 
-defineModule('gc', 'The garbage collector is the host\'s.', (module) => {
-  module.def('collect(generation=2)', () => 0).def('enable()', () => null).def('disable()', () => null);
+defineModule('gc', "The garbage collector is the host's.", (module) => {
+  module
+    .def('collect(generation=2)', () => 0)
+    .def('enable()', () => null)
+    .def('disable()', () => null);
 });
 
 defineModule('time', 'Clocks.', (module) => {
@@ -119,15 +169,25 @@ defineModule('time', 'Clocks.', (module) => {
   });
   module.def('strftime(format, t=None, /)', ([format, t]) => {
     const datetime = importModule('datetime').getAttribute('datetime') as Value;
-    const now = t instanceof PyTuple ? python.call(datetime, t.items.slice(0, 6)) : python.call(python.getAttribute(datetime, 'now') as Value, []);
+    const now =
+      t instanceof PyTuple
+        ? python.call(datetime, t.items.slice(0, 6))
+        : python.call(python.getAttribute(datetime, 'now') as Value, []);
     return python.call(python.getAttribute(now, 'strftime') as Value, [format as Value]);
   });
   const parts = (seconds: Value): PyTuple => {
     const at = new Date(seconds === null ? session().host.now() : floatOf(seconds) * 1000);
     const start = Date.UTC(at.getUTCFullYear(), 0, 1);
     return structure('time.struct_time', {
-      tm_year: at.getUTCFullYear(), tm_mon: at.getUTCMonth() + 1, tm_mday: at.getUTCDate(), tm_hour: at.getUTCHours(), tm_min: at.getUTCMinutes(),
-      tm_sec: at.getUTCSeconds(), tm_wday: (at.getUTCDay() + 6) % 7, tm_yday: Math.floor((at.getTime() - start) / 86_400_000) + 1, tm_isdst: 0,
+      tm_year: at.getUTCFullYear(),
+      tm_mon: at.getUTCMonth() + 1,
+      tm_mday: at.getUTCDate(),
+      tm_hour: at.getUTCHours(),
+      tm_min: at.getUTCMinutes(),
+      tm_sec: at.getUTCSeconds(),
+      tm_wday: (at.getUTCDay() + 6) % 7,
+      tm_yday: Math.floor((at.getTime() - start) / 86_400_000) + 1,
+      tm_isdst: 0,
     });
   };
   module.def('gmtime(seconds=None, /)', ([seconds]) => parts(seconds as Value));
@@ -141,7 +201,13 @@ function osPath(): PyModule {
   const text = (value: Value | undefined): string => pathText(value as Value);
   const stat = (value: Value | undefined) => session().files.stat(text(value));
   module.value('sep', '/');
-  module.raw('join', (args) => args.map(pathText).reduce((path, part) => (part.startsWith('/') ? part : path === '' || path.endsWith('/') ? path + part : `${path}/${part}`)));
+  module.raw('join', (args) =>
+    args
+      .map(pathText)
+      .reduce((path, part) =>
+        part.startsWith('/') ? part : path === '' || path.endsWith('/') ? path + part : `${path}/${part}`,
+      ),
+  );
   module.def('exists(path)', ([path]) => stat(path) !== null);
   module.def('isfile(path)', ([path]) => stat(path)?.kind === 'file');
   module.def('isdir(s)', ([path]) => stat(path)?.kind === 'directory');
@@ -178,7 +244,9 @@ function osPath(): PyModule {
   module.def('isabs(s)', ([path]) => text(path).startsWith('/'));
   module.def('expanduser(path)', ([path]) => text(path));
   module.def('relpath(path, start=None)', ([path, start]) => {
-    const from = absolute(start === null ? '.' : text(start)).split('/').filter(Boolean);
+    const from = absolute(start === null ? '.' : text(start))
+      .split('/')
+      .filter(Boolean);
     const to = absolute(text(path)).split('/').filter(Boolean);
     let shared = 0;
     while (shared < from.length && from[shared] === to[shared]) shared++;
@@ -199,7 +267,13 @@ const environment = new PyDict();
 defineModule('os', 'Files and folders of the notebook.', (module) => {
   const files = () => session().files;
   const text = (value: Value | undefined): string => pathText(value as Value);
-  module.value('name', 'posix').value('sep', '/').value('linesep', '\n').value('curdir', '.').value('pardir', '..').value('pathsep', ':');
+  module
+    .value('name', 'posix')
+    .value('sep', '/')
+    .value('linesep', '\n')
+    .value('curdir', '.')
+    .value('pardir', '..')
+    .value('pathsep', ':');
   module.value('environ', environment).value('path', importModule('os.path')).value('devnull', '/dev/null');
   module.value('PathLike', new PyType('PathLike', { module: 'os' }));
   module.def('getcwd()', () => files().cwd);
@@ -234,7 +308,11 @@ defineModule('os', 'Files and folders of the notebook.', (module) => {
   }
   module.def('stat(path)', ([path]) => {
     const found = existing(text(path));
-    return structure('os.stat_result', { st_size: found.byteLength, st_mtime: new PyFloat(found.modified), st_mode: found.kind === 'file' ? 33188 : 16877 });
+    return structure('os.stat_result', {
+      st_size: found.byteLength,
+      st_mtime: new PyFloat(found.modified),
+      st_mode: found.kind === 'file' ? 33188 : 16877,
+    });
   });
   module.def("walk(top='.', topdown=True)", ([top]) => new PyList(walk(text(top))));
   module.def('fspath(path)', ([path]) => text(path));
@@ -273,10 +351,13 @@ defineModule('_warnings', 'State of the warning filters.', (module) => {
     addFilter(String(action), category as Value, null, truth(append as Value));
     return null;
   });
-  module.def("filterwarnings(action, message='', category='Warning', module='', lineno=0, append=False)", ([action, message, category, , , append]) => {
-    addFilter(String(action), category as Value, String(message), truth(append as Value));
-    return null;
-  });
+  module.def(
+    "filterwarnings(action, message='', category='Warning', module='', lineno=0, append=False)",
+    ([action, message, category, , , append]) => {
+      addFilter(String(action), category as Value, String(message), truth(append as Value));
+      return null;
+    },
+  );
   module.def('resetwarnings()', () => {
     session().filters = [];
     return null;
@@ -301,7 +382,8 @@ defineModule('_warnings', 'State of the warning filters.', (module) => {
   });
   module.def('warn(message, category=None, stacklevel=1, source=None)', ([message, category]) => {
     if (message instanceof PyException) warn(message.pyType.name, python.str(message));
-    else if (category !== null && !(category instanceof PyType)) throw typeError(`category must be a Warning subclass, not '${python.repr(category as Value)}'`);
+    else if (category !== null && !(category instanceof PyType))
+      throw typeError(`category must be a Warning subclass, not '${python.repr(category as Value)}'`);
     else warnAs(category instanceof PyType ? category : exceptionType('UserWarning'), String(message));
     return null;
   });

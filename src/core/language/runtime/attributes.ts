@@ -1,8 +1,17 @@
 /** Attribute access: descriptors, instances, types, modules. */
-import { PyNative, PyObject, PyTuple, PyType, python, typeName, typeOf, type Value, typeType } from '../../base/python.ts';
+import {
+  PyNative,
+  PyObject,
+  PyTuple,
+  PyType,
+  python,
+  typeName,
+  typeOf,
+  typeType,
+  type Value,
+} from '../../base/python.ts';
 import { PyDict } from '../../base/python-dict.ts';
 import { PyException, raise, typeError } from './exceptions.ts';
-import { specialMethod } from './special-methods.ts';
 import {
   functionType,
   PyBoundMethod,
@@ -15,6 +24,7 @@ import {
   PyStaticMethod,
   superType,
 } from './objects.ts';
+import { specialMethod } from './special-methods.ts';
 
 /** `super()`: attributes of `self` found after `after` in its type's order. */
 export class PySuper extends PyObject {
@@ -75,7 +85,8 @@ export function bind(value: Value, self: Value, type: PyType): Value {
 }
 
 function bindClassMethod({ func }: PyClassMethod, type: PyType): Value {
-  const plain = func instanceof PyObject && (func.pyType === functionType || func instanceof PyMethod || func instanceof PyNative);
+  const plain =
+    func instanceof PyObject && (func.pyType === functionType || func instanceof PyMethod || func instanceof PyNative);
   return plain ? new PyBoundMethod(type, func) : bind(func, type, type);
 }
 
@@ -370,12 +381,11 @@ export function delAttr(object: Value, name: string): void {
 export function attributeNames(value: Value): string[] {
   const names = new Set<string>();
   const type = value instanceof PyType ? value : typeOf(value);
-  if (!(value instanceof PyModule)) for (const base of type.mro) for (const name of base.namespace.keys()) names.add(name);
+  if (!(value instanceof PyModule))
+    for (const base of type.mro) for (const name of base.namespace.keys()) names.add(name);
   if (value instanceof PyObject && !(value instanceof PyType)) {
     for (const name of value.attributeNames?.() ?? []) names.add(name);
     for (const name of value.attributes?.keys() ?? []) names.add(name);
   }
   return [...names].sort();
 }
-
-

@@ -14,7 +14,7 @@ import {
   type Value,
 } from '../../base/python.ts';
 import { bind, classVersion, dunder } from './attributes.ts';
-import { baseExceptionType, PyException, typeError } from './exceptions.ts';
+import { baseExceptionType, type PyException, typeError } from './exceptions.ts';
 import { PyFunction } from './function.ts';
 import { PyInstance, PyMethod, PyStaticMethod } from './objects.ts';
 
@@ -83,7 +83,8 @@ export function constructPlain(type: PyType, args: readonly Value[], kwargs: Kwa
   const how = constructionOf(type);
   if (how.plain && how.init instanceof PyFunction) {
     const instance = new PyInstance(type);
-    const result = kwargs === null ? how.init.callOwned([instance, ...args]) : how.init.call([instance, ...args], kwargs);
+    const result =
+      kwargs === null ? how.init.callOwned([instance, ...args]) : how.init.call([instance, ...args], kwargs);
     if (result !== null) throw typeError(`__init__() should return None, not '${typeName(result)}'`);
     return instance;
   }
@@ -181,7 +182,8 @@ const LITERALS: Record<string, Value | undefined> = { None: null, True: true, Fa
 function slot(text: string): Slot {
   const [name, literal] = text.split('=');
   if (literal === undefined) return { name, value: undefined, required: true };
-  const value = literal in LITERALS ? LITERALS[literal] : /^-?\d+$/.test(literal) ? Number(literal) : literal.slice(1, -1);
+  const value =
+    literal in LITERALS ? LITERALS[literal] : /^-?\d+$/.test(literal) ? Number(literal) : literal.slice(1, -1);
   return { name, value, required: false };
 }
 
@@ -245,7 +247,8 @@ function bindArguments(signature: Signature, args: readonly Value[], kwargs: Kwa
     if (positional[i].required && !given.has(positional[i].name)) throw missing(signature, args.length, i);
   }
   for (const one of keywordOnly) {
-    if (one.required && !given.has(one.name)) throw typeError(`${name}() missing required keyword argument '${one.name}'`);
+    if (one.required && !given.has(one.name))
+      throw typeError(`${name}() missing required keyword argument '${one.name}'`);
   }
   return [bound, args.slice(positional.length), rest];
 }
@@ -267,8 +270,10 @@ function unexpectedKeyword(signature: Signature, key: string): PyException {
 function tooMany(signature: Signature, given: number): PyException {
   const most = signature.positional.length;
   const least = signature.positional.filter((one) => one.required).length;
-  if (most === 0 && signature.keywordOnly.length === 0) return typeError(`${signature.name}() takes no arguments (${given} given)`);
-  if (most === 0 && signature.keywordOnly.length > 0) return typeError(`${bare(signature.name)}() takes no positional arguments`);
+  if (most === 0 && signature.keywordOnly.length === 0)
+    return typeError(`${signature.name}() takes no arguments (${given} given)`);
+  if (most === 0 && signature.keywordOnly.length > 0)
+    return typeError(`${bare(signature.name)}() takes no positional arguments`);
   if (most === least && (most > 1 || signature.keywordOnly.length > 0) && signature.positionalOnly === most) {
     return typeError(`${bare(signature.name)} expected ${most} argument${most === 1 ? '' : 's'}, got ${given}`);
   }
@@ -329,9 +334,7 @@ export function method<T extends Value>(
     const taken = accepts(value);
     if (taken !== undefined) return taken;
     if (self === undefined) throw typeError(`unbound method ${type.name}.${name}() needs an argument`);
-    throw typeError(
-      `descriptor '${name}' for '${type.name}' objects doesn't apply to a '${typeName(self)}' object`,
-    );
+    throw typeError(`descriptor '${name}' for '${type.name}' objects doesn't apply to a '${typeName(self)}' object`);
   };
   type.namespace.set(
     name,

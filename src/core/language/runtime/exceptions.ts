@@ -1,6 +1,6 @@
 /** Python's exception classes, exceptions as values, and the way from and to thrown errors of the core. */
 import { ArraybookError } from '../../base/errors.ts';
-import { PyObject, PyTuple, PyType, type Value } from '../../base/python.ts';
+import { PyFloat, PyObject, PyTuple, PyType, type Value } from '../../base/python.ts';
 
 /** A statement that an exception passed; read by `core/language/traceback`. */
 export interface TracePoint {
@@ -114,7 +114,12 @@ export function asException(thrown: unknown): PyException {
 function translate(thrown: unknown): PyException {
   if (thrown instanceof ArraybookError) {
     const type = exceptionType(thrown.pythonType);
-    return new PyException(type, thrown.message === '' ? [] : [thrown.message]);
+    const error = new PyException(type, thrown.message === '' ? [] : [thrown.message]);
+    for (const [name, value] of Object.entries(thrown.fields)) {
+      error.attributes ??= new Map();
+      error.attributes.set(name, typeof value === 'number' && !Number.isInteger(value) ? new PyFloat(value) : value);
+    }
+    return error;
   }
   if (thrown instanceof RangeError) {
     if (/call stack/i.test(thrown.message)) return raise('RecursionError', 'maximum recursion depth exceeded');

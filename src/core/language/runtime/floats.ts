@@ -89,7 +89,10 @@ export function exponential(value: number, precision: number): string {
 function tieExponential(value: number, precision: number): [string, string] {
   const [mantissa, exponent] = value.toExponential(precision).split('e');
   if (value === 0 || precision > 15) return [mantissa, exponent];
-  const longer = value.toExponential(Math.min(100, precision + 25)).split('e')[0].replace('.', '');
+  const longer = value
+    .toExponential(Math.min(100, precision + 25))
+    .split('e')[0]
+    .replace('.', '');
   const rest = longer.slice(precision + 1);
   if (!/^50*$/.test(rest)) return [mantissa, exponent];
   const kept = longer.slice(0, precision + 1);

@@ -1,15 +1,24 @@
 /** `format(value, spec)`: the format mini-language, and `%` formatting. */
-import { PyBytes, PyComplex, PyFloat, PyNative, PyObject, PyTuple, python, typeName, type Value } from '../../base/python.ts';
+import {
+  PyBytes,
+  PyComplex,
+  PyFloat,
+  PyNative,
+  PyObject,
+  PyTuple,
+  python,
+  typeName,
+  type Value,
+} from '../../base/python.ts';
 import { PyDict } from '../../base/python-dict.ts';
 import { callDunder } from './attributes.ts';
-import { keyError, PyException, raise, typeError, valueError } from './exceptions.ts';
+import { keyError, type PyException, raise, typeError, valueError } from './exceptions.ts';
 import { exponential, fixed, floatRepr, general } from './floats.ts';
 import { getItem } from './items.ts';
-import { floatOf, indexOf, type Int } from './numbers.ts';
+import { floatOf, type Int, indexOf } from './numbers.ts';
 import { plain, textLength } from './operations.ts';
 import { repr, str } from './repr.ts';
 import { installPercentFormat } from './sequences.ts';
-
 
 export interface Spec {
   readonly fill: string;
@@ -32,7 +41,8 @@ export function parseSpec(text: string, value: Value): Spec {
     throw valueError(`Invalid format specifier '${text}' for object of type '${typeName(value)}'`);
   }
   const [, fill, align, sign, z, alternate, zero, width, grouping, precision, type] = found;
-  if (Number(width) > 100_000_000 || Number(precision) > 100_000_000) throw valueError('Too many decimal digits in format string');
+  if (Number(width) > 100_000_000 || Number(precision) > 100_000_000)
+    throw valueError('Too many decimal digits in format string');
   return {
     fill: fill ?? (zero !== undefined && align === undefined ? '0' : zero !== undefined ? '0' : ' '),
     align: align ?? (zero !== undefined && typeof value !== 'string' ? '=' : ''),
@@ -70,7 +80,11 @@ function formatPlain(value: Value, spec: string): string {
   if (value instanceof PyFloat) return formatFloat(value.value, parsed);
   if (value instanceof PyComplex) return formatComplex(value, parsed);
   if (typeof value === 'boolean') {
-    if (parsed.type === '' || parsed.type === 's') return formatText(value ? 'True' : 'False', { ...parsed, align: parsed.align || (parsed.type === '' ? '>' : '<') });
+    if (parsed.type === '' || parsed.type === 's')
+      return formatText(value ? 'True' : 'False', {
+        ...parsed,
+        align: parsed.align || (parsed.type === '' ? '>' : '<'),
+      });
     return formatInt(value ? 1 : 0, parsed);
   }
   return formatInt(value as Int, parsed);
@@ -109,7 +123,9 @@ function assemble(sign: string, digits: string, spec: Spec, every = 3): string {
   if (spec.grouping !== '') {
     const zeros = align === '=' && spec.fill === '0' ? spec.width - sign.length - tail.length : 0;
     const grouped = group(whole, spec.grouping, every, zeros);
-    return align === '=' ? sign + pad(grouped + tail, spec.width - sign.length, spec.fill, '>') : pad(sign + grouped + tail, spec.width, spec.fill, align);
+    return align === '='
+      ? sign + pad(grouped + tail, spec.width - sign.length, spec.fill, '>')
+      : pad(sign + grouped + tail, spec.width, spec.fill, align);
   }
   if (align === '=') return sign + pad(digits, spec.width - sign.length, spec.fill, '>');
   return pad(sign + digits, spec.width, spec.fill, align);
@@ -193,7 +209,6 @@ function floatBody(size: number, spec: Spec): string {
 
 /** Without a type, a float keeps at least one digit after its point. */
 function withFraction(text: string): string {
-
   return /[.e]/.test(text) ? text : `${text}.0`;
 }
 
@@ -233,7 +248,8 @@ class PercentArguments {
     return this.items[this.used++];
   }
   named(name: string): Value {
-    if (!(this.value instanceof PyObject) || this.value instanceof PyTuple) throw typeError('format requires a mapping');
+    if (!(this.value instanceof PyObject) || this.value instanceof PyTuple)
+      throw typeError('format requires a mapping');
     this.used = this.items.length;
     if (this.value instanceof PyDict) {
       const found = this.value.get(name);
@@ -265,7 +281,14 @@ export function percentFormat(template: string, value: Value): string {
   return text;
 }
 
-function percentOne(value: Value, flags: string, width: number, precision: number | null, type: string, problem: string): string {
+function percentOne(
+  value: Value,
+  flags: string,
+  width: number,
+  precision: number | null,
+  type: string,
+  problem: string,
+): string {
   const left = flags.includes('-');
   const zero = flags.includes('0') && !left;
   const spec: Spec = {
@@ -287,7 +310,8 @@ function percentOne(value: Value, flags: string, width: number, precision: numbe
       return pad(precision === null ? text : text.slice(0, precision), width, ' ', left ? '<' : '>');
     }
     case 'c': {
-      const text = typeof value === 'string' ? value : String.fromCodePoint(Number(indexOf(value, '%c requires int or char')));
+      const text =
+        typeof value === 'string' ? value : String.fromCodePoint(Number(indexOf(value, '%c requires int or char')));
       return pad(text, width, ' ', left ? '<' : '>');
     }
     case 'd':
@@ -322,8 +346,20 @@ function percentInteger(value: Value, type: string): Int {
 function percentInt(value: Int, spec: Spec): string {
   const { precision } = spec;
   if (precision === null) return formatInt(value, spec);
-  const digits = formatInt(value < 0 ? -value : value, { ...spec, precision: null, width: precision, fill: '0', align: '=', sign: '-' });
-  return pad((value < 0 ? '-' : spec.sign === '-' ? '' : spec.sign) + digits, spec.width, ' ', spec.align === '<' ? '<' : '>');
+  const digits = formatInt(value < 0 ? -value : value, {
+    ...spec,
+    precision: null,
+    width: precision,
+    fill: '0',
+    align: '=',
+    sign: '-',
+  });
+  return pad(
+    (value < 0 ? '-' : spec.sign === '-' ? '' : spec.sign) + digits,
+    spec.width,
+    ' ',
+    spec.align === '<' ? '<' : '>',
+  );
 }
 
 // ── str.format ────────────────────────────────────────────────────────────────────────────────────
@@ -334,7 +370,10 @@ export function formatTemplate(template: string, args: readonly Value[], lookup:
   let numbering: 'automatic' | 'manual' | null = null;
   const number = (kind: 'automatic' | 'manual', at: number): Value => {
     if (numbering !== null && numbering !== kind) {
-      const [from, to] = kind === 'automatic' ? ['manual field specification', 'automatic field numbering'] : ['automatic field numbering', 'manual field specification'];
+      const [from, to] =
+        kind === 'automatic'
+          ? ['manual field specification', 'automatic field numbering']
+          : ['automatic field numbering', 'manual field specification'];
       throw valueError(`cannot switch from ${from} to ${to}`);
     }
     numbering = kind;
@@ -343,7 +382,12 @@ export function formatTemplate(template: string, args: readonly Value[], lookup:
   const field = (name: string): Value => {
     const found = /^([^.[]*)([\s\S]*)$/.exec(name);
     const first = found?.[1] ?? '';
-    const start = first === '' ? number('automatic', automatic++) : /^\d+$/.test(first) ? number('manual', Number(first)) : lookup(first);
+    const start =
+      first === ''
+        ? number('automatic', automatic++)
+        : /^\d+$/.test(first)
+          ? number('manual', Number(first))
+          : lookup(first);
     return follow(start, found?.[2] ?? '');
   };
   const argument = (at: number): Value => {
@@ -373,7 +417,14 @@ export function formatTemplate(template: string, args: readonly Value[], lookup:
     const found = /^((?:[^:!{[]|\[[^\]]*\]?)*)(?:!([rsa]))?(?::([\s\S]*))?$/.exec(body);
     if (found === null) throw valueError("expected '}' before end of string");
     const value = field(found[1]);
-    const converted = found[2] === undefined ? value : found[2] === 'r' ? repr(value) : found[2] === 's' ? str(value) : asciiRepr(value);
+    const converted =
+      found[2] === undefined
+        ? value
+        : found[2] === 'r'
+          ? repr(value)
+          : found[2] === 's'
+            ? str(value)
+            : asciiRepr(value);
     return formatValue(converted, expand(found[3] ?? '', depth + 1));
   };
   return expand(template, 0);
@@ -385,7 +436,9 @@ function closing(text: string, open: number): number {
     if (text[at] === '{') depth++;
     else if (text[at] === '}' && --depth === 0) return at;
   }
-  throw valueError(open === text.length - 1 ? "Single '{' encountered in format string" : "expected '}' before end of string");
+  throw valueError(
+    open === text.length - 1 ? "Single '{' encountered in format string" : "expected '}' before end of string",
+  );
 }
 
 function follow(start: Value, path: string): Value {
@@ -393,7 +446,8 @@ function follow(start: Value, path: string): Value {
   for (const [, name, key] of path.matchAll(/\.([^.[]+)|\[([^\]]*)\]/g)) {
     if (name !== undefined) {
       const attribute = python.getAttribute(value, name);
-      if (attribute === undefined) throw raise('AttributeError', `'${typeName(value)}' object has no attribute '${name}'`);
+      if (attribute === undefined)
+        throw raise('AttributeError', `'${typeName(value)}' object has no attribute '${name}'`);
       value = attribute;
     } else value = getItem(value, /^\d+$/.test(key) ? Number(key) : key);
   }
@@ -414,4 +468,3 @@ function latinArguments(value: Value): Value {
   const one = (item: Value): Value => (item instanceof PyBytes ? String.fromCharCode(...item.bytes) : item);
   return value instanceof PyTuple ? new PyTuple(value.items.map(one)) : one(value);
 }
-

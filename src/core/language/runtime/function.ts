@@ -191,7 +191,9 @@ export class PyFunction extends PyObject {
     if (named > 0) {
       const positional = `${given} positional argument${given === 1 ? '' : 's'}`;
       const keyword = `${named} keyword-only argument${named === 1 ? '' : 's'}`;
-      return typeError(`${this.qualname}() takes ${takes} positional argument${s} but ${positional} (and ${keyword}) were given`);
+      return typeError(
+        `${this.qualname}() takes ${takes} positional argument${s} but ${positional} (and ${keyword}) were given`,
+      );
     }
     return typeError(
       `${this.qualname}() takes ${takes} positional argument${s} but ${given} ${given === 1 ? 'was' : 'were'} given`,

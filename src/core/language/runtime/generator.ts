@@ -2,8 +2,8 @@
 import { type Iteration, PyObject, type PyType, type Value } from '../../base/python.ts';
 import { budget } from './budget.ts';
 import { asException, exceptionType, isInstanceOf, PyException, raise, typeError } from './exceptions.ts';
-import { addressOf } from './repr.ts';
 import { generatorType } from './objects.ts';
+import { addressOf } from './repr.ts';
 
 export class PyGenerator extends PyObject implements Iteration {
   override pyType: PyType = generatorType;

@@ -1,5 +1,17 @@
 /** `hash(x)`, equal for equal values. */
-import { int, PyBytes, PyComplex, PyFloat, PyList, PyObject, PySlice, PyTuple, PyType, typeName, type Value } from '../../base/python.ts';
+import {
+  int,
+  PyBytes,
+  PyComplex,
+  PyFloat,
+  PyList,
+  type PyObject,
+  PySlice,
+  PyTuple,
+  PyType,
+  typeName,
+  type Value,
+} from '../../base/python.ts';
 import { PyDict, PySet } from '../../base/python-dict.ts';
 import { bind, dunder } from './attributes.ts';
 import { call } from './calls.ts';
@@ -63,7 +75,8 @@ function hashObject(value: PyObject): Int {
   }
   if (value instanceof PyFloat) return hashFloat(value.value, value);
   if (value instanceof PyTuple) return hashTuple(value.items);
-  if (value instanceof PyBytes && value.pyType.name !== 'bytearray') return hashText(String.fromCharCode(...value.bytes));
+  if (value instanceof PyBytes && value.pyType.name !== 'bytearray')
+    return hashText(String.fromCharCode(...value.bytes));
   if (value instanceof PyComplex) {
     const re = BigInt(hashFloat(value.re, value));
     return int(BigInt.asIntN(64, re + 1000003n * BigInt(hashFloat(value.im, value))));
@@ -73,7 +86,13 @@ function hashObject(value: PyObject): Int {
     for (const item of value.items()) sum ^= BigInt(hash(item)) * 3644798167n;
     return int(BigInt.asIntN(64, sum));
   }
-  if (value instanceof PyList || value instanceof PyDict || value instanceof PySet || value instanceof PyBytes || value instanceof PySlice) {
+  if (
+    value instanceof PyList ||
+    value instanceof PyDict ||
+    value instanceof PySet ||
+    value instanceof PyBytes ||
+    value instanceof PySlice
+  ) {
     throw unhashable(value);
   }
   const plain = value.plainKey?.();

@@ -97,7 +97,9 @@ function stringPosition(length: number, key: Value): number {
 }
 
 function isIndex(key: Value): boolean {
-  return typeof key === 'boolean' || typeof key === 'bigint' || (key instanceof PyObject && key.toIndex?.() !== undefined);
+  return (
+    typeof key === 'boolean' || typeof key === 'bigint' || (key instanceof PyObject && key.toIndex?.() !== undefined)
+  );
 }
 
 function bytesItem(value: PyBytes, key: Value): Value {
@@ -107,7 +109,8 @@ function bytesItem(value: PyBytes, key: Value): Value {
 
 function rangeItem(range: PyRange, key: Value): Value {
   if (!(key instanceof PySlice)) {
-    const at = typeof key === 'number' ? key : smallIndex(key, `range indices must be integers or slices, not ${typeName(key)}`);
+    const at =
+      typeof key === 'number' ? key : smallIndex(key, `range indices must be integers or slices, not ${typeName(key)}`);
     const index = at < 0 ? at + range.size : at;
     if (index < 0 || index >= range.size) throw raise('IndexError', 'range object index out of range');
     return range.start + index * range.step;
@@ -143,7 +146,13 @@ export class GenericAlias extends PyObject {
   }
   override repr(): string {
     const name = (value: Value): string =>
-      value instanceof PyType ? (value.module === 'builtins' ? value.qualname : `${value.module}.${value.qualname}`) : value === null ? 'None' : python.repr(value).replace(/^Ellipsis$/, '...');
+      value instanceof PyType
+        ? value.module === 'builtins'
+          ? value.qualname
+          : `${value.module}.${value.qualname}`
+        : value === null
+          ? 'None'
+          : python.repr(value).replace(/^Ellipsis$/, '...');
     return `${name(this.origin)}[${this.args.map(name).join(', ')}]`;
   }
   override getAttribute(name: string): Value | undefined {
@@ -201,9 +210,7 @@ function setSlice(list: PyList, key: PySlice, value: Value): void {
     return;
   }
   if (items.length !== count) {
-    throw valueError(
-      `attempt to assign sequence of size ${items.length} to extended slice of size ${count}`,
-    );
+    throw valueError(`attempt to assign sequence of size ${items.length} to extended slice of size ${count}`);
   }
   for (let i = 0; i < count; i++) list.items[start + i * step] = items[i];
 }

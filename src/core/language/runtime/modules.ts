@@ -1,5 +1,5 @@
 /** The modules that cells can import. */
-import { PyException, exceptionType } from './exceptions.ts';
+import { exceptionType, PyException } from './exceptions.ts';
 import { PyModule } from './objects.ts';
 
 type Loader = () => PyModule;

@@ -1,12 +1,5 @@
 /** Objects that the interpreter itself makes: instances, methods, modules, ranges, iterators. */
-import {
-  builtinFunctionType,
-  type Iteration,
-  type Kwargs,
-  PyObject,
-  PyType,
-  type Value,
-} from '../../base/python.ts';
+import { builtinFunctionType, type Iteration, type Kwargs, PyObject, PyType, type Value } from '../../base/python.ts';
 
 /** A variable that inner functions share. */
 export class Cell {

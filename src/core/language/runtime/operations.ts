@@ -11,14 +11,14 @@ import {
   PySlice,
   PyTuple,
   PyType,
+  python,
   typeName,
   typeOf,
   type UnaryOp,
   type Value,
-  python,
 } from '../../base/python.ts';
 import { PyDict, PySet } from '../../base/python-dict.ts';
-import { callDunder, dunder, bind } from './attributes.ts';
+import { bind, callDunder, dunder } from './attributes.ts';
 import { raise, typeError } from './exceptions.ts';
 import { arithmetic, isInt } from './numbers.ts';
 import { PyInstance, PyRange } from './objects.ts';
@@ -79,7 +79,8 @@ function unsupported(op: BinaryOp, a: Value, b: Value): Error | PyObject {
 }
 
 function objectBinary(op: BinaryOp, a: Value, b: Value): Value | undefined {
-  const rightFirst = b instanceof PyObject && a instanceof PyObject && a.pyType !== b.pyType && b.pyType.isSubtypeOf(a.pyType);
+  const rightFirst =
+    b instanceof PyObject && a instanceof PyObject && a.pyType !== b.pyType && b.pyType.isSubtypeOf(a.pyType);
   if (rightFirst) {
     const first = reflected(op, a, b);
     return first === undefined ? forward(op, a, b) : first;
@@ -135,7 +136,8 @@ export function unary(op: UnaryOp, operand: Value): Value {
     if (result !== undefined) return result;
   }
   const value = plain(operand);
-  if (typeof value === 'boolean' || isInt(value)) return intUnary(op, typeof value === 'boolean' ? Number(value) : value);
+  if (typeof value === 'boolean' || isInt(value))
+    return intUnary(op, typeof value === 'boolean' ? Number(value) : value);
   if (value instanceof PyFloat && op !== '~') return op === '-' ? new PyFloat(-value.value) : value;
   if (value instanceof PyComplex && op !== '~') return op === '-' ? new PyComplex(-value.re, -value.im) : value;
   const result = value instanceof PyObject ? value.unary?.(op) : undefined;
@@ -145,7 +147,14 @@ export function unary(op: UnaryOp, operand: Value): Value {
 
 function intUnary(op: UnaryOp, value: number | bigint): Value {
   if (op === '+') return value;
-  if (typeof value === 'number') return op === '-' ? 0 - value : value === -9007199254740991 ? 9007199254740990 : -1 - value === -9007199254740992 ? -9007199254740992n : -1 - value;
+  if (typeof value === 'number')
+    return op === '-'
+      ? 0 - value
+      : value === -9007199254740991
+        ? 9007199254740990
+        : -1 - value === -9007199254740992
+          ? -9007199254740992n
+          : -1 - value;
   return python.binary('-', op === '-' ? 0 : -1, value);
 }
 
@@ -169,7 +178,8 @@ function tryCompare(op: CompareOp, a: Value, b: Value): Value | undefined {
 }
 
 function objectCompare(op: CompareOp, a: Value, b: Value): Value | undefined {
-  const rightFirst = b instanceof PyObject && a instanceof PyObject && a.pyType !== b.pyType && b.pyType.isSubtypeOf(a.pyType);
+  const rightFirst =
+    b instanceof PyObject && a instanceof PyObject && a.pyType !== b.pyType && b.pyType.isSubtypeOf(a.pyType);
   if (rightFirst) {
     const first = oneCompare(SWAPPED[op], b, a);
     return first === undefined ? oneCompare(op, a, b) : first;
@@ -250,8 +260,22 @@ function textOrder(op: CompareOp, a: string, b: string): boolean {
 }
 
 function complexCompare(op: CompareOp, a: Value, b: Value): Value | undefined {
-  const x = a instanceof PyComplex ? a : a instanceof PyFloat ? new PyComplex(a.value, 0) : isInt(a) ? new PyComplex(Number(a), 0) : null;
-  const y = b instanceof PyComplex ? b : b instanceof PyFloat ? new PyComplex(b.value, 0) : isInt(b) ? new PyComplex(Number(b), 0) : null;
+  const x =
+    a instanceof PyComplex
+      ? a
+      : a instanceof PyFloat
+        ? new PyComplex(a.value, 0)
+        : isInt(a)
+          ? new PyComplex(Number(a), 0)
+          : null;
+  const y =
+    b instanceof PyComplex
+      ? b
+      : b instanceof PyFloat
+        ? new PyComplex(b.value, 0)
+        : isInt(b)
+          ? new PyComplex(Number(b), 0)
+          : null;
   if (x === null || y === null || (op !== '==' && op !== '!=')) return undefined;
   const same = x.re === y.re && x.im === y.im;
   return op === '==' ? same : !same;
@@ -436,7 +460,8 @@ export function contains(container: Value, item: Value): boolean {
 }
 
 function objectContains(container: PyObject, item: Value): boolean {
-  if (container instanceof PyList || container instanceof PyTuple) return container.items.some((own) => equal(own, item));
+  if (container instanceof PyList || container instanceof PyTuple)
+    return container.items.some((own) => equal(own, item));
   if (container instanceof PyDict || container instanceof PySet) return container.has(item);
   if (container instanceof PyBytes) return bytesContain(container.bytes, item);
   if (container instanceof PyRange && typeof item === 'number') {
@@ -450,7 +475,10 @@ function objectContains(container: PyObject, item: Value): boolean {
 }
 
 function iterationFor(container: PyObject): ReturnType<typeof python.iterate> {
-  const found = container.iterate !== undefined || dunder(container, '__iter__') !== undefined || dunder(container, '__getitem__') !== undefined;
+  const found =
+    container.iterate !== undefined ||
+    dunder(container, '__iter__') !== undefined ||
+    dunder(container, '__getitem__') !== undefined;
   if (!found) throw typeError(`argument of type '${typeName(container)}' is not iterable`);
   return python.iterate(container);
 }

@@ -81,7 +81,8 @@ let depth = 0;
 
 function objectRepr(value: PyObject): string {
   if (value instanceof PyFloat && !value.pyType.userDefined) return floatRepr(value.value);
-  if (depth > 200) throw raise('RecursionError', 'maximum recursion depth exceeded while getting the repr of an object');
+  if (depth > 200)
+    throw raise('RecursionError', 'maximum recursion depth exceeded while getting the repr of an object');
   depth++;
   try {
     return guardedRepr(value);
@@ -286,7 +287,9 @@ function machineryRepr(value: PyObject): string | undefined {
   if (value instanceof PyBoundMethod) return methodRepr(value);
   if (value instanceof PyModule) return `<module '${value.name}'>`;
   if (value instanceof PyRange) {
-    return value.step === 1 ? `range(${value.start}, ${value.stop})` : `range(${value.start}, ${value.stop}, ${value.step})`;
+    return value.step === 1
+      ? `range(${value.start}, ${value.stop})`
+      : `range(${value.start}, ${value.stop}, ${value.step})`;
   }
   if (value instanceof PySlice) return `slice(${repr(value.start)}, ${repr(value.stop)}, ${repr(value.step)})`;
   if (value instanceof PyProperty) return `<property object ${at(value)}>`;
@@ -311,7 +314,9 @@ function methodRepr(value: PyBoundMethod): string {
 
 export function exceptionRepr(error: PyException): string {
   const args = error.args.items;
-  return args.length === 1 ? `${typeName(error)}(${repr(args[0])})` : `${typeName(error)}(${args.map(repr).join(', ')})`;
+  return args.length === 1
+    ? `${typeName(error)}(${repr(args[0])})`
+    : `${typeName(error)}(${args.map(repr).join(', ')})`;
 }
 
 export function exceptionText(error: PyException): string {

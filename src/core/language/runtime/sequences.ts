@@ -5,7 +5,7 @@ import {
   PyBytes,
   PyList,
   PyObject,
-  PySlice,
+  type PySlice,
   PyTuple,
   python,
   typeName,
@@ -113,9 +113,15 @@ export function setBinary(op: BinaryOp, a: PySet, b: PySet): PySet | undefined {
     case '|':
       return new PySet([...a.items(), ...b.items()], a.pyType);
     case '&':
-      return new PySet([...a.items()].filter((item) => b.has(item)), a.pyType);
+      return new PySet(
+        [...a.items()].filter((item) => b.has(item)),
+        a.pyType,
+      );
     case '-':
-      return new PySet([...a.items()].filter((item) => !b.has(item)), a.pyType);
+      return new PySet(
+        [...a.items()].filter((item) => !b.has(item)),
+        a.pyType,
+      );
     case '^': {
       const left = [...a.items()].filter((item) => !b.has(item));
       return new PySet([...left, ...[...b.items()].filter((item) => !a.has(item))], a.pyType);
@@ -203,7 +209,10 @@ export function sliceItems<T>(items: readonly T[], slice: PySlice): T[] {
 
 /** Index from the start; IndexError beyond the ends. */
 export function position(index: Value, length: number, what: string): number {
-  const at = typeof index === 'number' ? index : smallIndex(index, `${what} indices must be integers or slices, not ${typeName(index)}`);
+  const at =
+    typeof index === 'number'
+      ? index
+      : smallIndex(index, `${what} indices must be integers or slices, not ${typeName(index)}`);
   const from = at < 0 ? at + length : at;
   if (from < 0 || from >= length) throw raise('IndexError', `${what} index out of range`);
   return from;

@@ -1,4 +1,6 @@
 /** `x.__len__`, `x.__add__` … of built-in objects, made from what they can do. */
+
+import { ArraybookError } from '../../base/errors.ts';
 import {
   type BinaryOp,
   type CompareOp,
@@ -18,7 +20,6 @@ import {
   type Value,
 } from '../../base/python.ts';
 import { PyDict, PySet } from '../../base/python-dict.ts';
-import { ArraybookError } from '../../base/errors.ts';
 import { PyException, raise } from './exceptions.ts';
 
 const BINARY: Record<string, BinaryOp> = {
@@ -44,7 +45,10 @@ function orNotImplemented(action: () => Value): Value {
   try {
     return action();
   } catch (error) {
-    if (error instanceof PyException && /^(unsupported operand|'.*' not supported between|can only concatenate)/.test(String(error.args.items[0]))) {
+    if (
+      error instanceof PyException &&
+      /^(unsupported operand|'.*' not supported between|can only concatenate)/.test(String(error.args.items[0]))
+    ) {
       return NotImplemented;
     }
     throw error;
@@ -75,10 +79,15 @@ function behaviour(value: Value, word: string): Native | undefined {
 }
 
 function operator(value: Value, object: PyObject | null, op: BinaryOp, reflected: boolean): Native | undefined {
-  if (object?.binary === undefined && !((op === '+' || op === '*') && isSequence(value)) && !(value instanceof PySet && '&|^-'.includes(op))) {
+  if (
+    object?.binary === undefined &&
+    !((op === '+' || op === '*') && isSequence(value)) &&
+    !(value instanceof PySet && '&|^-'.includes(op))
+  ) {
     return op === '%' && typeof value === 'string' ? ([other]) => python.binary('%', value, other) : undefined;
   }
-  return ([other]) => orNotImplemented(() => (reflected ? python.binary(op, other, value) : python.binary(op, value, other)));
+  return ([other]) =>
+    orNotImplemented(() => (reflected ? python.binary(op, other, value) : python.binary(op, value, other)));
 }
 
 function access(value: Value, object: PyObject | null, word: string): Native | undefined {
@@ -86,7 +95,10 @@ function access(value: Value, object: PyObject | null, word: string): Native | u
     case 'len':
       return isContainer(value) || object?.length !== undefined ? () => lengthOf(value) : undefined;
     case 'getitem':
-      return isSequence(value) || value instanceof PyDict || object?.getItem !== undefined || object?.pyType.name === 'range'
+      return isSequence(value) ||
+        value instanceof PyDict ||
+        object?.getItem !== undefined ||
+        object?.pyType.name === 'range'
         ? ([key]) => python.getItem(value, key)
         : undefined;
     case 'setitem':
@@ -97,7 +109,9 @@ function access(value: Value, object: PyObject | null, word: string): Native | u
             return null;
           };
     case 'iter':
-      return isContainer(value) || object?.iterate !== undefined ? () => python.call(builtin('iter'), [value]) : undefined;
+      return isContainer(value) || object?.iterate !== undefined
+        ? () => python.call(builtin('iter'), [value])
+        : undefined;
     case 'contains':
       return isContainer(value) || object?.contains !== undefined || object?.iterate !== undefined
         ? ([item]) => python.call(builtin('contains'), [value, item])
@@ -136,11 +150,16 @@ function conversion(object: PyObject | null, word: string): Native | undefined {
   switch (word) {
     case 'index':
     case 'int': {
-      const convert = word === 'int' ? (): number | bigint | undefined => object.toInt?.() ?? object.toIndex?.() : () => object.toIndex?.();
+      const convert =
+        word === 'int'
+          ? (): number | bigint | undefined => object.toInt?.() ?? object.toIndex?.()
+          : () => object.toIndex?.();
       return quietly(convert) === undefined ? undefined : () => int(convert() as number | bigint);
     }
     case 'float':
-      return quietly(() => object.toFloat?.()) === undefined ? undefined : () => new PyFloat(object.toFloat?.() as number);
+      return quietly(() => object.toFloat?.()) === undefined
+        ? undefined
+        : () => new PyFloat(object.toFloat?.() as number);
     case 'complex':
       return quietly(() => object.toComplex?.()) === undefined ? undefined : () => object.toComplex?.() as Value;
     case 'bool':

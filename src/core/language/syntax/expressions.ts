@@ -202,8 +202,7 @@ export class ExpressionParser extends Cursor {
 
   private indexItem(): Expr {
     const start = this.token.start;
-    const part = (): Expr | null =>
-      this.isOp(':') || this.isOp(',') || this.isOp(']') ? null : this.expression();
+    const part = (): Expr | null => (this.isOp(':') || this.isOp(',') || this.isOp(']') ? null : this.expression());
     if (this.isOp('*')) return this.starOrNamed();
     const from = this.isOp(':') ? null : this.named();
     if (!this.acceptOp(':')) {
@@ -227,7 +226,8 @@ export class ExpressionParser extends Cursor {
 
   private forgottenComma(): SourceSyntaxError {
     const before = this.tokens[this.at - 1];
-    const usable = before.type === 'name' || before.type === 'number' || before.type === 'string' || /[)\]}]/.test(before.text);
+    const usable =
+      before.type === 'name' || before.type === 'number' || before.type === 'string' || /[)\]}]/.test(before.text);
     if (!usable) return this.unexpected();
     return this.fail('invalid syntax. Perhaps you forgot a comma?', before.start, this.token.end);
   }
@@ -544,7 +544,11 @@ export class ExpressionParser extends Cursor {
     const one = (withDefault: boolean): Parameter => {
       const parameter = this.parameter(annotated, withDefault);
       if (names.has(parameter.name)) {
-        throw this.fail(`duplicate argument '${parameter.name}' in function definition`, parameter.start, parameter.end);
+        throw this.fail(
+          `duplicate argument '${parameter.name}' in function definition`,
+          parameter.start,
+          parameter.end,
+        );
       }
       names.add(parameter.name);
       return parameter;
@@ -741,7 +745,8 @@ export class ExpressionParser extends Cursor {
   whole(): Expr {
     const value = this.isKeyword('yield') ? this.yieldExpression() : this.expressionList();
     if (this.token.type === 'newline') this.advance();
-    if (this.token.type !== 'end') throw this.depth === 0 && this.startsExpression() ? this.forgotten() : this.unexpected();
+    if (this.token.type !== 'end')
+      throw this.depth === 0 && this.startsExpression() ? this.forgotten() : this.unexpected();
     return value;
   }
 

@@ -44,7 +44,8 @@ const SIMPLE: Record<string, string> = {
   t: '\t',
   v: '\v',
 };
-const ESCAPE = /\\(?:(\r\n|[\n\\'"abfnrtv])|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]+)\}|([xuUN]))/g;
+const ESCAPE =
+  /\\(?:(\r\n|[\n\\'"abfnrtv])|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]+)\}|([xuUN]))/g;
 
 const NAMED: Record<string, string> = {
   'GREEK SMALL LETTER ALPHA': 'α',
@@ -53,13 +54,13 @@ const NAMED: Record<string, string> = {
   'GREEK SMALL LETTER PI': 'π',
   'GREEK CAPITAL LETTER DELTA': 'Δ',
   'DEGREE SIGN': '°',
-  'SNOWMAN': '☃',
+  SNOWMAN: '☃',
   'EM DASH': '—',
   'EN DASH': '–',
-  'BULLET': '•',
+  BULLET: '•',
   'NO-BREAK SPACE': '\u00a0',
   'ZERO WIDTH SPACE': '\u200b',
-  'INFINITY': '∞',
+  INFINITY: '∞',
 };
 
 /** Escapes resolved; throws a plain `Error` with CPython's sentence. */

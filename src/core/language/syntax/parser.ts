@@ -210,7 +210,8 @@ class StatementParser extends PatternParser {
     if (target.kind === 'Starred') {
       throw this.fail('starred assignment target must be in a list or tuple', target.start, target.end);
     }
-    if (target.kind === 'Yield') throw this.fail('assignment to yield expression not possible', target.start, target.end);
+    if (target.kind === 'Yield')
+      throw this.fail('assignment to yield expression not possible', target.start, target.end);
     const plain = target.kind === 'Constant' && typeof target.value !== 'object';
     const named = target.kind === 'Constant' && (target.value === null || typeof target.value === 'boolean');
     const hinted = (plain && !named) || !['Constant', 'Yield'].includes(target.kind);

@@ -226,7 +226,7 @@ export class Tokenizer {
     OPERATOR.lastIndex = this.at;
     const text = OPERATOR.exec(this.source)?.[0];
     if (text === undefined || (text === '!' && !this.nested)) return false;
-    if (text === "(" || text === '[' || text === '{') {
+    if (text === '(' || text === '[' || text === '{') {
       this.open.push({ text, start: this.at });
       if (this.open.length > 200) throw new SourceSyntaxError('too many nested parentheses', this.at, this.at + 1);
     }

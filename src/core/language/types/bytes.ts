@@ -1,14 +1,25 @@
 /** `bytes` and `bytearray`. */
-import { bytearrayType, bytesType, PyBytes, PyList, PyNative, PyObject, PyTuple, type PyType, python, typeName, type Value } from '../../base/python.ts';
-import { checked, method } from '../runtime/calls.ts';
+import {
+  bytearrayType,
+  bytesType,
+  PyBytes,
+  PyList,
+  PyNative,
+  PyObject,
+  PyTuple,
+  type PyType,
+  python,
+  typeName,
+  type Value,
+} from '../../base/python.ts';
 import { budget } from '../runtime/budget.ts';
+import { checked, method } from '../runtime/calls.ts';
 import { raise, typeError, valueError } from '../runtime/exceptions.ts';
 import { itemsOf } from '../runtime/iteration.ts';
 import { smallIndex } from '../runtime/numbers.ts';
 import { PyClassMethod } from '../runtime/objects.ts';
-import { splitLines } from './text.ts';
 import { decode, encode, latin1 } from './codecs.ts';
-
+import { splitLines } from './text.ts';
 
 function construct(name: string) {
   return (type: PyType, args: readonly Value[], kwargs: Map<string, Value> | null): Value =>
@@ -48,7 +59,10 @@ function define(signature: string, body: Parameters<typeof method<PyBytes>>[2], 
   for (const type of types) method(type, signature, body, (value) => (value instanceof PyBytes ? value : undefined));
 }
 function wrap(text: string, self: PyBytes): PyBytes {
-  return new PyBytes(Uint8Array.from(text, (c) => c.charCodeAt(0)), self.pyType);
+  return new PyBytes(
+    Uint8Array.from(text, (c) => c.charCodeAt(0)),
+    self.pyType,
+  );
 }
 
 /** Bytes as text of the same codes, so that the methods of str serve them. */
@@ -73,12 +87,21 @@ const SHARED =
 for (const name of SHARED.split(' ')) {
   define(`${name}(*args)`, (self, _args, star) => {
     const bound = python.getAttribute(latin1(self.bytes), name) as Value;
-    const args = star.map((arg) => (typeof arg === 'number' && /find|index|count/.test(name) && arg === star[0] ? String.fromCharCode(arg) : textOf(arg)));
+    const args = star.map((arg) =>
+      typeof arg === 'number' && /find|index|count/.test(name) && arg === star[0]
+        ? String.fromCharCode(arg)
+        : textOf(arg),
+    );
     return bytesOfText(python.call(bound, args), self);
   });
 }
-define('splitlines(keepends=False)', (self, [keep]) => new PyList(splitLines(latin1(self.bytes), keep === true).map((line) => wrap(line, self))));
-define("decode(encoding='utf-8', errors='strict')", (self, [encoding, errors]) => decode(self.bytes, String(encoding), String(errors)));
+define(
+  'splitlines(keepends=False)',
+  (self, [keep]) => new PyList(splitLines(latin1(self.bytes), keep === true).map((line) => wrap(line, self))),
+);
+define("decode(encoding='utf-8', errors='strict')", (self, [encoding, errors]) =>
+  decode(self.bytes, String(encoding), String(errors)),
+);
 define("hex(sep='', bytes_per_sep=1)", (self, [separator, every]) => {
   const parts = Array.from(self.bytes, (byte) => byte.toString(16).padStart(2, '0'));
   const size = Math.max(1, Math.abs(smallIndex(every as Value)));
@@ -104,7 +127,10 @@ for (const type of BOTH) {
         if (bad !== null || digits.length % 2 === 1) {
           throw valueError(`non-hexadecimal number found in fromhex() arg at position ${bad?.index ?? digits.length}`);
         }
-        return new PyBytes(Uint8Array.from(digits.match(/../g) ?? [], (pair) => parseInt(pair, 16)), type);
+        return new PyBytes(
+          Uint8Array.from(digits.match(/../g) ?? [], (pair) => parseInt(pair, 16)),
+          type,
+        );
       }),
     ),
   );
@@ -118,7 +144,11 @@ function replace(self: PyBytes, bytes: ArrayLike<number>): null {
   return null;
 }
 define('append(item, /)', (self, [item]) => replace(self, [...self.bytes, smallIndex(item as Value)]), array);
-define('extend(iterable, /)', (self, [items]) => replace(self, [...self.bytes, ...bytesFrom(items, undefined, '')]), array);
+define(
+  'extend(iterable, /)',
+  (self, [items]) => replace(self, [...self.bytes, ...bytesFrom(items, undefined, '')]),
+  array,
+);
 define('clear()', (self) => replace(self, []), array);
 define('reverse()', (self) => replace(self, Array.from(self.bytes).reverse()), array);
 define('copy()', (self) => new PyBytes(self.bytes.slice(), self.pyType), array);

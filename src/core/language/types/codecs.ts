@@ -80,7 +80,10 @@ function encodeError(codec: string, text: string, at: number, reason: string): P
 function encodeWide(text: string, codec: string): Uint8Array {
   const size = codec.startsWith('utf16') ? 2 : 4;
   const little = !codec.endsWith('be');
-  const units = size === 2 ? Array.from({ length: text.length }, (_, i) => text.charCodeAt(i)) : Array.from(text, (c) => c.codePointAt(0) ?? 0);
+  const units =
+    size === 2
+      ? Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))
+      : Array.from(text, (c) => c.codePointAt(0) ?? 0);
   const mark = codec === 'utf16' || codec === 'utf32' ? [0xfeff] : [];
   const bytes = new Uint8Array((units.length + mark.length) * size);
   const view = new DataView(bytes.buffer);
@@ -97,7 +100,10 @@ export function decode(bytes: Uint8Array, encoding: string, errors: string): str
     case 'utf8':
       return decodeUtf8(bytes, errors);
     case 'utf8sig':
-      return decodeUtf8(bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes, errors);
+      return decodeUtf8(
+        bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes,
+        errors,
+      );
     case 'ascii':
       return decodeAscii(bytes, errors);
     case 'latin1':
@@ -138,7 +144,12 @@ function decodeUtf8(bytes: Uint8Array, errors: string): string {
     if (errors === 'ignore') return new TextDecoder('utf-8', { ignoreBOM: true }).decode(copy).replaceAll('\ufffd', '');
     const at = firstInvalid(copy);
     const start = copy[at] < 0xc2 || copy[at] > 0xf4;
-    throw decodeError('utf-8', copy[at], at, start ? 'invalid start byte' : at + 1 >= copy.length ? 'unexpected end of data' : 'invalid continuation byte');
+    throw decodeError(
+      'utf-8',
+      copy[at],
+      at,
+      start ? 'invalid start byte' : at + 1 >= copy.length ? 'unexpected end of data' : 'invalid continuation byte',
+    );
   }
 }
 
@@ -173,8 +184,8 @@ function decodeWide(bytes: Uint8Array, codec: string): string {
   }
   let text = '';
   for (; at + size <= bytes.length; at += size) {
-    text += size === 2 ? String.fromCharCode(view.getUint16(at, little)) : String.fromCodePoint(view.getUint32(at, little));
+    text +=
+      size === 2 ? String.fromCharCode(view.getUint16(at, little)) : String.fromCodePoint(view.getUint32(at, little));
   }
   return text;
 }
-

@@ -1,5 +1,14 @@
 /** `dict`, its views, `set` and `frozenset`. */
-import { type Iteration, type Kwargs, PyNative, PyObject, PyTuple, PyType, python, type Value } from '../../base/python.ts';
+import {
+  type Iteration,
+  type Kwargs,
+  PyNative,
+  PyObject,
+  PyTuple,
+  PyType,
+  python,
+  type Value,
+} from '../../base/python.ts';
 import { dictType, frozensetType, PyDict, PySet, setType } from '../../base/python-dict.ts';
 import { findAttr } from '../runtime/attributes.ts';
 import { method } from '../runtime/calls.ts';
@@ -11,11 +20,11 @@ import { compare, equal } from '../runtime/operations.ts';
 import { repr } from '../runtime/repr.ts';
 import { setBinary } from '../runtime/sequences.ts';
 
-
 function asDict(value: Value): PyDict | undefined {
   return value instanceof PyDict ? value : undefined;
 }
-const dict = (signature: string, body: Parameters<typeof method<PyDict>>[2]): void => method(dictType, signature, body, asDict);
+const dict = (signature: string, body: Parameters<typeof method<PyDict>>[2]): void =>
+  method(dictType, signature, body, asDict);
 
 /** `dict.update(source, **kwargs)`. */
 export function updateDict(target: PyDict, source: Value | undefined, kwargs: Kwargs | null): void {
@@ -107,7 +116,11 @@ dict('__delitem__(key, /)', (self, [key]) => {
 dict('__len__()', (self) => self.size);
 dict('__contains__(key, /)', (self, [key]) => self.has(key as Value));
 dict('__iter__()', (self) => new PyIterator('dict_keyiterator', dictIteration(self, 'keys')));
-dict('__reversed__()', (self) => new PyIterator('dict_reversekeyiterator', itemIteration([...self.entries()].map(({ key }) => key).reverse())));
+dict(
+  '__reversed__()',
+  (self) =>
+    new PyIterator('dict_reversekeyiterator', itemIteration([...self.entries()].map(({ key }) => key).reverse())),
+);
 dictType.namespace.set(
   'fromkeys',
   new PyClassMethod(
@@ -163,7 +176,11 @@ function asSet(value: Value): PySet | undefined {
   if (value instanceof PySet) return value;
   return value instanceof PyDictView ? new PySet(itemsOf(value)) : undefined;
 }
-method<PyDictView>(viewTypes.keys, 'isdisjoint(other, /)', (self, [other]) => !itemsOf(other as Value).some((item) => self.dict.has(item)));
+method<PyDictView>(
+  viewTypes.keys,
+  'isdisjoint(other, /)',
+  (self, [other]) => !itemsOf(other as Value).some((item) => self.dict.has(item)),
+);
 for (const type of Object.values(viewTypes)) {
   method<PyDictView>(type, '__len__()', (self) => self.length());
   method<PyDictView>(type, '__iter__()', (self) => new PyIterator(`${type.name}_iterator`, self.iterate()));
@@ -188,7 +205,11 @@ function all(values: readonly Value[]): PySet[] {
   return values.map((value) => (value instanceof PySet ? value : new PySet(itemsOf(value))));
 }
 setMethod(BOTH, 'copy()', (self) => new PySet(self.items(), self.pyType));
-setMethod(BOTH, 'union(*others)', (self, _args, others) => new PySet([...self.items(), ...others.flatMap((other) => itemsOf(other))], self.pyType));
+setMethod(
+  BOTH,
+  'union(*others)',
+  (self, _args, others) => new PySet([...self.items(), ...others.flatMap((other) => itemsOf(other))], self.pyType),
+);
 for (const [name, op] of [
   ['intersection', '&'],
   ['difference', '-'],
@@ -201,7 +222,11 @@ for (const [name, op] of [
     return refill(self, [...result.items()]);
   });
 }
-setMethod(BOTH, 'symmetric_difference(other, /)', (self, [other]) => setBinary('^', self, all([other as Value])[0]) as PySet);
+setMethod(
+  BOTH,
+  'symmetric_difference(other, /)',
+  (self, [other]) => setBinary('^', self, all([other as Value])[0]) as PySet,
+);
 setMethod(MUTABLE, 'symmetric_difference_update(other, /)', (self, [other]) =>
   refill(self, [...(setBinary('^', self, all([other as Value])[0]) as PySet).items()]),
 );
@@ -216,7 +241,9 @@ setMethod(BOTH, 'isdisjoint(other, /)', (self, [other]) => !itemsOf(other as Val
 setMethod(BOTH, '__len__()', (self) => self.size);
 setMethod(BOTH, '__contains__(key, /)', (self, [key]) => self.has(key as Value));
 setMethod(BOTH, '__iter__()', (self) => new PyIterator('set_iterator', itemIteration([...self.items()])));
-setMethod(MUTABLE, '__init__(iterable=..., /)', (self, [iterable]) => (iterable === undefined ? null : refill(self, [...itemsOf(iterable)])));
+setMethod(MUTABLE, '__init__(iterable=..., /)', (self, [iterable]) =>
+  iterable === undefined ? null : refill(self, [...itemsOf(iterable)]),
+);
 setMethod(MUTABLE, 'add(item, /)', (self, [item]) => {
   self.add(item as Value);
   return null;
@@ -241,4 +268,3 @@ setMethod(MUTABLE, 'update(*others)', (self, _args, others) => {
   for (const other of others) for (const item of [...itemsOf(other)]) self.add(item);
   return null;
 });
-

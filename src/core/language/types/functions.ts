@@ -6,9 +6,9 @@ import {
   complexType,
   Ellipsis,
   floatType,
+  type Iteration,
   int,
   intType,
-  type Iteration,
   listType,
   NotImplemented,
   objectType,
@@ -38,7 +38,15 @@ import { hash } from '../runtime/hashing.ts';
 import { GenericAlias, getItem } from '../runtime/items.ts';
 import { isIteration, itemsOf, iterate, iterationOf, iteratorOf, untilStop } from '../runtime/iteration.ts';
 import { bigFloorDivide, bigModulo, indexOf, smallIndex } from '../runtime/numbers.ts';
-import { classmethodType, PyIterator, PyRange, propertyType, rangeType, staticmethodType, superType } from '../runtime/objects.ts';
+import {
+  classmethodType,
+  PyIterator,
+  PyRange,
+  propertyType,
+  rangeType,
+  staticmethodType,
+  superType,
+} from '../runtime/objects.ts';
 import { binary, compare, contains, length, plain, truth } from '../runtime/operations.ts';
 import { addressOf, repr, str } from '../runtime/repr.ts';
 import { session } from '../runtime/session.ts';
@@ -46,7 +54,6 @@ import { lendHelper } from '../runtime/special-methods.ts';
 import { sorted } from './lists.ts';
 import { absolute, roundNumber } from './numbers.ts';
 import { PyUnion } from './unions.ts';
-
 
 export const builtins = new Map<string, Value>();
 
@@ -127,7 +134,11 @@ define('divmod(x, y, /)', ([x, y]) => {
 });
 define('pow(base, exp, mod=None)', ([base, exponent, modulus]) => {
   if (modulus === null) return binary('**', base as Value, exponent as Value);
-  return modularPower(BigInt(indexOf(base as Value)), BigInt(indexOf(exponent as Value)), BigInt(indexOf(modulus as Value)));
+  return modularPower(
+    BigInt(indexOf(base as Value)),
+    BigInt(indexOf(exponent as Value)),
+    BigInt(indexOf(modulus as Value)),
+  );
 });
 function modularPower(base: bigint, exponent: bigint, modulus: bigint): Value {
   if (modulus === 0n) throw valueError('pow() 3rd argument cannot be 0');
@@ -220,7 +231,10 @@ extreme('max', '>');
 
 define('len(obj, /)', ([x]) => length(x as Value));
 lendHelper('len', builtins.get('len') as Value);
-lendHelper('contains', native('contains(container, item)', ([container, item]) => contains(container as Value, item as Value)));
+lendHelper(
+  'contains',
+  native('contains(container, item)', ([container, item]) => contains(container as Value, item as Value)),
+);
 define('repr(obj, /)', ([x]) => repr(x as Value));
 define('ascii(obj, /)', ([x]) => asciiRepr(x as Value));
 define("format(value, format_spec='', /)", ([x, spec]) => formatValue(x as Value, String(spec)));
@@ -246,7 +260,8 @@ define('issubclass(cls, class_or_tuple, /)', ([type, of]) => {
 export function isInstanceOf(value: Value, type: Value): boolean {
   if (type instanceof PyType) return instanceCheck(value, type);
   if (type instanceof PyTuple) return type.items.some((one) => isInstanceOf(value, one));
-  if (type instanceof PyUnion) return type.args.some((one) => (one === null ? value === null : isInstanceOf(value, one)));
+  if (type instanceof PyUnion)
+    return type.args.some((one) => (one === null ? value === null : isInstanceOf(value, one)));
   if (type instanceof GenericAlias) throw typeError('isinstance() argument 2 cannot be a parameterized generic');
   const check = type instanceof PyObject ? findAttr(type, '__instancecheck__') : undefined;
   if (check !== undefined) return truth(call(check, [value]));
@@ -255,7 +270,9 @@ export function isInstanceOf(value: Value, type: Value): boolean {
 function instanceCheck(value: Value, type: PyType): boolean {
   if (typeOf(value).isSubtypeOf(type)) return true;
   if (type.pyType !== typeType) {
-    const check = dunder(type, '__instancecheck__') ?? (type.pyType.userDefined ? undefined : type.pyType.namespace.get('__instancecheck__'));
+    const check =
+      dunder(type, '__instancecheck__') ??
+      (type.pyType.userDefined ? undefined : type.pyType.namespace.get('__instancecheck__'));
     if (check !== undefined) return truth(call(check, [type, value]));
   }
   return false;
@@ -264,7 +281,9 @@ function isSubclassOf(type: PyType, of: Value): boolean {
   if (of instanceof PyType) {
     if (type.isSubtypeOf(of)) return true;
     if (of.pyType === typeType) return false;
-    const check = dunder(of, '__subclasscheck__') ?? (of.pyType.userDefined ? undefined : of.pyType.namespace.get('__subclasscheck__'));
+    const check =
+      dunder(of, '__subclasscheck__') ??
+      (of.pyType.userDefined ? undefined : of.pyType.namespace.get('__subclasscheck__'));
     return check !== undefined && truth(call(check, [of, type]));
   }
   if (of instanceof PyTuple) return of.items.some((one) => isSubclassOf(type, one));
@@ -273,7 +292,8 @@ function isSubclassOf(type: PyType, of: Value): boolean {
 }
 
 raw('getattr', (args) => {
-  if (args.length < 2 || args.length > 3) throw typeError(`getattr expected ${args.length < 2 ? 'at least 2' : 'at most 3'} arguments, got ${args.length}`);
+  if (args.length < 2 || args.length > 3)
+    throw typeError(`getattr expected ${args.length < 2 ? 'at least 2' : 'at most 3'} arguments, got ${args.length}`);
   const name = args[1];
   if (typeof name !== 'string') throw typeError(`attribute name must be string, not '${typeName(name)}'`);
   if (args.length === 2) return getAttr(args[0], name);
@@ -285,7 +305,8 @@ function attributeOr(value: Value, name: string): Value | undefined {
   try {
     return findAttr(value, name);
   } catch (error) {
-    if (error instanceof PyException && error.pyType.mro.some((type) => type.name === 'AttributeError')) return undefined;
+    if (error instanceof PyException && error.pyType.mro.some((type) => type.name === 'AttributeError'))
+      return undefined;
     throw error;
   }
 }
@@ -356,7 +377,10 @@ raw('next', (args) => {
 });
 
 /** An iterator type that can be called: `map`, `zip` … */
-function iteratorClass(name: string, make: (args: readonly Value[], kwargs: Map<string, Value> | null) => Iteration): void {
+function iteratorClass(
+  name: string,
+  make: (args: readonly Value[], kwargs: Map<string, Value> | null) => Iteration,
+): void {
   const type = new PyIterator(name, { next: () => undefined }).pyType;
   type.construct = (_type, args, kwargs) => new PyIterator(name, make(args, kwargs));
   builtins.set(name, type);
@@ -433,8 +457,13 @@ function checkLengths(iterations: readonly Iteration[], ended: number): void {
 iteratorClass('reversed', ([sequence]) => {
   const own = sequence instanceof PyObject ? findAttr(sequence, '__reversed__') : undefined;
   if (own !== undefined) return iterate(call(own, []));
-  if (sequence instanceof PyRange) return iterate(getItem(sequence, python.construct(sliceType, [null, null, -1], null)));
-  if (sequence instanceof PySet || sequence === undefined || !(sequence instanceof PyObject || typeof sequence === 'string')) {
+  if (sequence instanceof PyRange)
+    return iterate(getItem(sequence, python.construct(sliceType, [null, null, -1], null)));
+  if (
+    sequence instanceof PySet ||
+    sequence === undefined ||
+    !(sequence instanceof PyObject || typeof sequence === 'string')
+  ) {
     throw typeError(`'${typeName(sequence ?? null)}' object is not reversible`);
   }
   const items = sequence instanceof PyDict || typeof sequence === 'string' ? itemsOf(sequence) : null;
@@ -455,4 +484,3 @@ function some(iterable: Value, wanted: boolean): boolean {
   }
   return false;
 }
-

@@ -1,7 +1,7 @@
 /** `list`, `tuple`, `range`, `slice`. */
 import { listType, PyList, PySlice, PyTuple, python, sliceType, tupleType, type Value } from '../../base/python.ts';
-import { checked, method } from '../runtime/calls.ts';
 import { budget } from '../runtime/budget.ts';
+import { checked, method } from '../runtime/calls.ts';
 import { raise, typeError, valueError } from '../runtime/exceptions.ts';
 import { builtinDeleteItem, builtinItem, builtinSetItem } from '../runtime/items.ts';
 import { collect, itemIteration, itemsOf, iterate, listItems } from '../runtime/iteration.ts';
@@ -13,9 +13,13 @@ import { sliceBounds } from '../runtime/sequences.ts';
 function asList(value: Value): PyList | undefined {
   return value instanceof PyList ? value : undefined;
 }
-const list = (signature: string, body: Parameters<typeof method<PyList>>[2]): void => method(listType, signature, body, asList);
+const list = (signature: string, body: Parameters<typeof method<PyList>>[2]): void =>
+  method(listType, signature, body, asList);
 
-const makeList = checked('list(iterable=..., /)', ([iterable]) => new PyList(iterable === undefined ? [] : listItems(iterable)));
+const makeList = checked(
+  'list(iterable=..., /)',
+  ([iterable]) => new PyList(iterable === undefined ? [] : listItems(iterable)),
+);
 listType.construct = (type, args, kwargs) => {
   const made = makeList(args, kwargs) as PyList;
   if (type !== listType) made.pyType = type;
@@ -145,7 +149,8 @@ rangeType.construct = (_type, args) => {
   if (step === 0) throw valueError('range() arg 3 must not be zero');
   return new PyRange(start, stop, step);
 };
-const range = (signature: string, body: Parameters<typeof method<PyRange>>[2]): void => method(rangeType, signature, body);
+const range = (signature: string, body: Parameters<typeof method<PyRange>>[2]): void =>
+  method(rangeType, signature, body);
 range('index(value, /)', (self, [value]) => {
   if (typeof value === 'number') {
     const at = (value - self.start) / self.step;
@@ -153,7 +158,10 @@ range('index(value, /)', (self, [value]) => {
   }
   throw valueError(`${python.repr(value as Value)} is not in range`);
 });
-range('count(value, /)', (self, [value]) => collect(iterate(self)).filter((item) => equal(item, value as Value)).length);
+range(
+  'count(value, /)',
+  (self, [value]) => collect(iterate(self)).filter((item) => equal(item, value as Value)).length,
+);
 for (const name of ['start', 'stop', 'step'] as const) {
   rangeType.namespace.set(name, new PyGetSet(name, (self) => (self as PyRange)[name]));
   sliceType.namespace.set(name, new PyGetSet(name, (self) => (self as PySlice)[name]));
@@ -170,4 +178,3 @@ method<PySlice>(sliceType, 'indices(length, /)', (self, [length]) => {
   const { start, stop, step } = sliceBounds(self, size);
   return new PyTuple([start, stop, step]);
 });
-

@@ -1,11 +1,27 @@
 /** `int`, `bool`, `float`, `complex`. */
-import { boolType, complexType, floatType, int, intType, PyBytes, PyComplex, PyFloat, PyNative, PyObject, PyTuple, type PyType, python, typeName, type Value } from '../../base/python.ts';
+import {
+  boolType,
+  complexType,
+  floatType,
+  int,
+  intType,
+  PyBytes,
+  PyComplex,
+  PyFloat,
+  PyNative,
+  PyObject,
+  PyTuple,
+  type PyType,
+  python,
+  typeName,
+  type Value,
+} from '../../base/python.ts';
 import { callDunder } from '../runtime/attributes.ts';
 import { checked, method } from '../runtime/calls.ts';
 import { raise, typeError, valueError } from '../runtime/exceptions.ts';
 import { exact, floatRepr } from '../runtime/floats.ts';
 import { formatValue } from '../runtime/format.ts';
-import { floatOf, indexOf, type Int, smallIndex } from '../runtime/numbers.ts';
+import { floatOf, type Int, indexOf, smallIndex } from '../runtime/numbers.ts';
 import { PyClassMethod, PyGetSet } from '../runtime/objects.ts';
 import { plain, truth } from '../runtime/operations.ts';
 import { repr } from '../runtime/repr.ts';
@@ -84,14 +100,16 @@ export function toInteger(value: Value): Int {
 }
 
 const makeInt = checked('int(x=0, /, base=...)', ([x, base]) => {
-    if (base === undefined) return toInteger(x as Value);
-    const radix = smallIndex(base);
-    const text = plain(x as Value);
-    if (typeof text !== 'string' && !(text instanceof PyBytes)) throw typeError("int() can't convert non-string with explicit base");
-    if (radix !== 0 && (radix < 2 || radix > 36)) throw valueError('int() base must be >= 2 and <= 36, or 0');
-    return parseInteger(typeof text === 'string' ? text : String.fromCharCode(...text.bytes), radix, text);
-  });
-intType.construct = (_type, args, kwargs) => (args.length === 1 && kwargs === null ? toInteger(args[0]) : makeInt(args, kwargs));
+  if (base === undefined) return toInteger(x as Value);
+  const radix = smallIndex(base);
+  const text = plain(x as Value);
+  if (typeof text !== 'string' && !(text instanceof PyBytes))
+    throw typeError("int() can't convert non-string with explicit base");
+  if (radix !== 0 && (radix < 2 || radix > 36)) throw valueError('int() base must be >= 2 and <= 36, or 0');
+  return parseInteger(typeof text === 'string' ? text : String.fromCharCode(...text.bytes), radix, text);
+});
+intType.construct = (_type, args, kwargs) =>
+  args.length === 1 && kwargs === null ? toInteger(args[0]) : makeInt(args, kwargs);
 
 boolType.construct = (_type, args) => {
   if (args.length > 1) throw typeError(`bool expected at most 1 argument, got ${args.length}`);
@@ -102,7 +120,8 @@ function asInt(value: Value): Int | undefined {
   if (typeof value === 'boolean') return value ? 1 : 0;
   return typeof value === 'number' || typeof value === 'bigint' ? value : undefined;
 }
-const onInt = (signature: string, body: Parameters<typeof method<Int>>[2]): void => method(intType, signature, body, asInt);
+const onInt = (signature: string, body: Parameters<typeof method<Int>>[2]): void =>
+  method(intType, signature, body, asInt);
 
 onInt('bit_length()', (self) => (self === 0 ? 0 : BigInt(self < 0 ? -self : self).toString(2).length));
 onInt('bit_count()', (self) => [...BigInt(self < 0 ? -self : self).toString(2)].filter((c) => c === '1').length);
@@ -174,7 +193,8 @@ export function toFloat(value: Value): number {
     if (own !== undefined) return floatOf(own);
   }
   if (x instanceof PyComplex || x === null) throw notFloat(value);
-  if (x instanceof PyObject && !(x instanceof PyFloat) && x.toFloat?.() === undefined && x.toIndex?.() === undefined) throw notFloat(value);
+  if (x instanceof PyObject && !(x instanceof PyFloat) && x.toFloat?.() === undefined && x.toIndex?.() === undefined)
+    throw notFloat(value);
   return floatOf(x);
 }
 function notFloat(value: Value): Error | PyObject {
@@ -183,7 +203,8 @@ function notFloat(value: Value): Error | PyObject {
 
 const makeFloat = checked('float(x=0, /)', ([x]) => new PyFloat(toFloat(x as Value)));
 floatType.construct = (type, args, kwargs) => {
-  const made = args.length === 1 && kwargs === null ? new PyFloat(toFloat(args[0])) : (makeFloat(args, kwargs) as PyFloat);
+  const made =
+    args.length === 1 && kwargs === null ? new PyFloat(toFloat(args[0])) : (makeFloat(args, kwargs) as PyFloat);
   if (type !== floatType) made.pyType = type;
   return made;
 };
@@ -236,7 +257,10 @@ floatType.namespace.set('imag', new PyGetSet('imag', () => new PyFloat(0)));
 // ── complex ───────────────────────────────────────────────────────────────────────────────────────
 
 function parseComplex(source: string): PyComplex {
-  const text = source.trim().replace(/^\((.*)\)$/, '$1').trim();
+  const text = source
+    .trim()
+    .replace(/^\((.*)\)$/, '$1')
+    .trim();
   const number = '(?:\\d[\\d_]*\\.?\\d*|\\.\\d+)(?:e[+-]?\\d+)?|inf(?:inity)?|nan';
   const found = new RegExp(`^(?:([+-]?(?:${number}))(?![j\\d]))?(?:([+-]?(?:${number})?)j)?$`, 'i').exec(text);
   if (found === null || text === '') throw valueError('complex() arg is a malformed string');
@@ -256,7 +280,8 @@ function complexPart(value: Value): PyComplex {
     const own = x instanceof PyFloat ? undefined : x.toComplex?.();
     if (own !== undefined) return own;
   }
-  if (x === null || typeof x === 'string') throw typeError(`complex() first argument must be a string or a number, not '${typeName(value)}'`);
+  if (x === null || typeof x === 'string')
+    throw typeError(`complex() first argument must be a string or a number, not '${typeName(value)}'`);
   return new PyComplex(floatOf(x), 0);
 }
 
@@ -269,7 +294,8 @@ complexType.construct = (type, args, kwargs) =>
     const re = complexPart(real as Value);
     if (typeof imag === 'string') throw typeError("complex() second arg can't be a string");
     const im = imag === undefined ? new PyComplex(0, 0) : complexPart(imag);
-    const plainParts = imag !== undefined && !(plain(imag) instanceof PyComplex) && !(plain(real as Value) instanceof PyComplex);
+    const plainParts =
+      imag !== undefined && !(plain(imag) instanceof PyComplex) && !(plain(real as Value) instanceof PyComplex);
     const sum = plainParts ? new PyComplex(re.re, im.re) : new PyComplex(re.re - im.im, re.im + im.re);
     const made = imag === undefined ? new PyComplex(re.re, re.im) : sum;
     made.pyType = type;
@@ -323,7 +349,8 @@ export function roundNumber(value: Value, digits: Value): Value {
   const x = plain(value);
   if (typeof x === 'boolean') return x ? 1 : 0;
   if (typeof x === 'number' || typeof x === 'bigint') return roundInt(x, digits);
-  if (x instanceof PyFloat) return digits === null ? roundHalfEven(x.value) : new PyFloat(roundTo(x.value, smallIndex(digits)));
+  if (x instanceof PyFloat)
+    return digits === null ? roundHalfEven(x.value) : new PyFloat(roundTo(x.value, smallIndex(digits)));
   const own = python.getAttribute(x, '__round__');
   if (own === undefined) throw typeError(`type ${typeName(value)} doesn't define __round__ method`);
   return python.call(own, digits === null ? [] : [digits]);
@@ -365,4 +392,3 @@ function exactInteger(value: number): Int {
   const next = BigInt(whole) * 10n + (value < 0 ? -1n : 1n);
   return int(next / 10n);
 }
-

@@ -1,13 +1,34 @@
 /** `object`, `type`, `property`, `super`, exceptions, functions, generators: what they construct and carry. */
-import { objectType, PyList, PyObject, PyTuple, PyType, python, typeName, typeOf, typeType, type Value } from '../../base/python.ts';
+import {
+  objectType,
+  PyList,
+  PyObject,
+  PyTuple,
+  PyType,
+  python,
+  typeName,
+  typeOf,
+  typeType,
+  type Value,
+} from '../../base/python.ts';
 import { PyDict } from '../../base/python-dict.ts';
 import { createType } from '../compile/classes.ts';
-import { attributeNames, findAttr, getAttr, plainAttr, plainSetAttr, attributeError, PySuper } from '../runtime/attributes.ts';
+import {
+  attributeError,
+  attributeNames,
+  findAttr,
+  getAttr,
+  PySuper,
+  plainAttr,
+  plainSetAttr,
+} from '../runtime/attributes.ts';
 import { checked, constructPlain, createNative, method, native } from '../runtime/calls.ts';
 import { baseExceptionType, exceptionType, PyException, typeError } from '../runtime/exceptions.ts';
+import { formatValue } from '../runtime/format.ts';
 import { PyFunction } from '../runtime/function.ts';
-import { PyGenerator, stopIteration } from '../runtime/generator.ts';
+import { type PyGenerator, stopIteration } from '../runtime/generator.ts';
 import {
+  classmethodType,
   functionType,
   generatorType,
   methodType,
@@ -19,12 +40,10 @@ import {
   PyProperty,
   PyStaticMethod,
   propertyType,
-  classmethodType,
   staticmethodType,
   superType,
 } from '../runtime/objects.ts';
 import { compare, identical } from '../runtime/operations.ts';
-import { formatValue } from '../runtime/format.ts';
 import { defaultRepr, exceptionRepr, exceptionText, str, typeRepr } from '../runtime/repr.ts';
 
 // ── object ────────────────────────────────────────────────────────────────────────────────────────
@@ -38,7 +57,15 @@ function onObject(signature: string, body: Parameters<typeof method<Value>>[2]):
   method(objectType, signature, body);
 }
 onObject('__init__(*args, **kwargs)', () => null);
-onObject('__repr__()', (self) => (self instanceof PyType ? typeRepr(self) : self instanceof PyException ? exceptionRepr(self) : self instanceof PyObject && self.pyType.userDefined ? nativeRepr(self) : python.repr(self)));
+onObject('__repr__()', (self) =>
+  self instanceof PyType
+    ? typeRepr(self)
+    : self instanceof PyException
+      ? exceptionRepr(self)
+      : self instanceof PyObject && self.pyType.userDefined
+        ? nativeRepr(self)
+        : python.repr(self),
+);
 onObject('__str__()', (self) => (self instanceof PyException ? exceptionText(self) : python.str(self)));
 onObject('__format__(spec, /)', (self, [spec]) => (spec === '' ? str(self) : formatValue(self, String(spec))));
 onObject('__eq__(other, /)', (self, [other]) => (self === other ? true : builtinEqual(self, other as Value)));
@@ -63,7 +90,8 @@ objectType.namespace.set(
   '__new__',
   new PyStaticMethod(
     native('__new__(cls, *args, **kwargs)', ([cls], star, kwargs) => {
-      if (!(cls instanceof PyType)) throw typeError(`object.__new__(X): X is not a type object (${typeName(cls as Value)})`);
+      if (!(cls instanceof PyType))
+        throw typeError(`object.__new__(X): X is not a type object (${typeName(cls as Value)})`);
       return cls.userDefined ? newInstance(cls, star, kwargs) : constructPlain(cls, star, kwargs);
     }),
   ),
@@ -114,12 +142,18 @@ typeType.namespace.set(
     native('__new__(meta, *args, **kwargs)', ([meta], star, kwargs) => newType(meta as PyType, star, kwargs)),
   ),
 );
-method<PyType>(typeType, '__call__(*args, **kwargs)', (self, _args, star, kwargs) => constructPlain(self, star, kwargs));
+method<PyType>(typeType, '__call__(*args, **kwargs)', (self, _args, star, kwargs) =>
+  constructPlain(self, star, kwargs),
+);
 method<PyType>(typeType, '__init__(*args, **kwargs)', () => null);
 method<PyType>(typeType, '__repr__()', (self) => typeRepr(self));
 method<PyType>(typeType, 'mro()', (self) => new PyList([...self.mro]));
 method<PyType>(typeType, '__instancecheck__(instance, /)', (self, [value]) => typeOf(value as Value).isSubtypeOf(self));
-method<PyType>(typeType, '__subclasscheck__(type, /)', (self, [type]) => type instanceof PyType && type.isSubtypeOf(self));
+method<PyType>(
+  typeType,
+  '__subclasscheck__(type, /)',
+  (self, [type]) => type instanceof PyType && type.isSubtypeOf(self),
+);
 method<PyType>(typeType, '__subclasses__()', () => new PyList());
 
 // ── Descriptors ───────────────────────────────────────────────────────────────────────────────────
@@ -129,9 +163,21 @@ propertyType.construct = (_type, args, kwargs) =>
     const text = doc === null && get instanceof PyFunction ? get.doc : (doc as Value);
     return new PyProperty(get as Value, set as Value, del as Value, text);
   })(args, kwargs);
-method<PyProperty>(propertyType, 'getter(fget, /)', (self, [get]) => new PyProperty(get as Value, self.set, self.del, self.doc));
-method<PyProperty>(propertyType, 'setter(fset, /)', (self, [set]) => new PyProperty(self.get, set as Value, self.del, self.doc));
-method<PyProperty>(propertyType, 'deleter(fdel, /)', (self, [del]) => new PyProperty(self.get, self.set, del as Value, self.doc));
+method<PyProperty>(
+  propertyType,
+  'getter(fget, /)',
+  (self, [get]) => new PyProperty(get as Value, self.set, self.del, self.doc),
+);
+method<PyProperty>(
+  propertyType,
+  'setter(fset, /)',
+  (self, [set]) => new PyProperty(self.get, set as Value, self.del, self.doc),
+);
+method<PyProperty>(
+  propertyType,
+  'deleter(fdel, /)',
+  (self, [del]) => new PyProperty(self.get, self.set, del as Value, self.doc),
+);
 propertyType.namespace.set('fget', new PyGetSet('fget', (self) => (self as PyProperty).get));
 propertyType.namespace.set('fset', new PyGetSet('fset', (self) => (self as PyProperty).set));
 staticmethodType.construct = (_type, [func]) => new PyStaticMethod(func);
@@ -147,7 +193,15 @@ superType.construct = (_type, args) => {
 
 methodType.namespace.set('__self__', new PyGetSet('__self__', (self) => (self as PyBoundMethod).self));
 methodType.namespace.set('__func__', new PyGetSet('__func__', (self) => (self as PyBoundMethod).func));
-for (const name of ['__name__', '__qualname__', '__doc__', '__module__', '__annotations__', '__defaults__', '__wrapped__']) {
+for (const name of [
+  '__name__',
+  '__qualname__',
+  '__doc__',
+  '__module__',
+  '__annotations__',
+  '__defaults__',
+  '__wrapped__',
+]) {
   methodType.namespace.set(
     name,
     new PyGetSet(name, (self) => {
@@ -159,7 +213,9 @@ for (const name of ['__name__', '__qualname__', '__doc__', '__module__', '__anno
 }
 functionType.namespace.set('__code__', new PyGetSet('__code__', (self) => codeObject(self as PyFunction)));
 method<PyFunction>(functionType, '__call__(*args, **kwargs)', (self, _args, star, kwargs) => self.call(star, kwargs));
-method<PyFunction>(functionType, '__get__(instance, owner=None, /)', (self, [instance]) => (instance === null ? self : new PyBoundMethod(instance as Value, self)));
+method<PyFunction>(functionType, '__get__(instance, owner=None, /)', (self, [instance]) =>
+  instance === null ? self : new PyBoundMethod(instance as Value, self),
+);
 
 const codeType = new PyType('code');
 class PyCode extends PyObject {
@@ -230,27 +286,61 @@ onException('add_note(note, /)', (self, [note]) => {
   else self.attributes.set('__notes__', new PyList([note as Value]));
   return null;
 });
-const getset = (name: string, get: (self: PyException) => Value, set: ((self: PyException, value: Value) => void) | null = null): void => {
+const getset = (
+  name: string,
+  get: (self: PyException) => Value,
+  set: ((self: PyException, value: Value) => void) | null = null,
+): void => {
   baseExceptionType.namespace.set(
     name,
-    new PyGetSet(name, (self) => get(self as PyException), set === null ? null : (self, value) => set(self as PyException, value)),
+    new PyGetSet(
+      name,
+      (self) => get(self as PyException),
+      set === null ? null : (self, value) => set(self as PyException, value),
+    ),
   );
 };
-getset('args', (self) => self.args, (self, value) => {
-  if (value instanceof PyTuple) self.args = value;
-});
-getset('__cause__', (self) => self.cause, (self, value) => {
-  self.cause = value instanceof PyException ? value : null;
-});
-getset('__context__', (self) => self.context, (self, value) => {
-  self.context = value instanceof PyException ? value : null;
-});
-getset('__suppress_context__', (self) => self.suppressContext, (self, value) => {
-  self.suppressContext = value === true;
-});
-getset('__traceback__', () => null, () => undefined);
-exceptionType('StopIteration').namespace.set('value', new PyGetSet('value', (self) => (self as PyException).args.items[0] ?? null));
-exceptionType('SystemExit').namespace.set('code', new PyGetSet('code', (self) => (self as PyException).args.items[0] ?? null));
+getset(
+  'args',
+  (self) => self.args,
+  (self, value) => {
+    if (value instanceof PyTuple) self.args = value;
+  },
+);
+getset(
+  '__cause__',
+  (self) => self.cause,
+  (self, value) => {
+    self.cause = value instanceof PyException ? value : null;
+  },
+);
+getset(
+  '__context__',
+  (self) => self.context,
+  (self, value) => {
+    self.context = value instanceof PyException ? value : null;
+  },
+);
+getset(
+  '__suppress_context__',
+  (self) => self.suppressContext,
+  (self, value) => {
+    self.suppressContext = value === true;
+  },
+);
+getset(
+  '__traceback__',
+  () => null,
+  () => undefined,
+);
+exceptionType('StopIteration').namespace.set(
+  'value',
+  new PyGetSet('value', (self) => (self as PyException).args.items[0] ?? null),
+);
+exceptionType('SystemExit').namespace.set(
+  'code',
+  new PyGetSet('code', (self) => (self as PyException).args.items[0] ?? null),
+);
 const BY_ERRNO: Record<number, string> = {
   1: 'PermissionError',
   2: 'FileNotFoundError',
@@ -266,7 +356,11 @@ os.construct = (type, args) => {
   const special = type === os && args.length >= 2 && typeof errno === 'number' ? BY_ERRNO[errno] : undefined;
   return new PyException(special === undefined ? type : exceptionType(special), args);
 };
-os.namespace.set('errno', new PyGetSet('errno', (self) => ((self as PyException).args.items.length > 1 ? (self as PyException).args.items[0] : null)));
+os.namespace.set(
+  'errno',
+  new PyGetSet('errno', (self) =>
+    (self as PyException).args.items.length > 1 ? (self as PyException).args.items[0] : null,
+  ),
+);
 os.namespace.set('strerror', new PyGetSet('strerror', (self) => (self as PyException).args.items[1] ?? null));
 os.namespace.set('filename', new PyGetSet('filename', (self) => (self as PyException).args.items[2] ?? null));
-

@@ -1,8 +1,18 @@
 /** `str` and its methods. */
-import { type Kwargs, PyBytes, PyList, PyNative, PyObject, PyTuple, strType, typeName, type Value } from '../../base/python.ts';
+import {
+  type Kwargs,
+  PyBytes,
+  PyList,
+  PyNative,
+  PyObject,
+  PyTuple,
+  strType,
+  typeName,
+  type Value,
+} from '../../base/python.ts';
 import { PyDict } from '../../base/python-dict.ts';
-import { type Bound, checked, method } from '../runtime/calls.ts';
 import { budget } from '../runtime/budget.ts';
+import { type Bound, checked, method } from '../runtime/calls.ts';
 import { keyError, typeError, valueError } from '../runtime/exceptions.ts';
 import { formatTemplate, formatValue, pad } from '../runtime/format.ts';
 import { getItem } from '../runtime/items.ts';
@@ -29,24 +39,34 @@ export function textArgument(value: Value | undefined, what: string): string {
 }
 
 const makeText = checked('str(object=..., encoding=..., errors=...)', ([object, encoding, errors]) => {
-    if (object === undefined) return '';
-    if (encoding === undefined && errors === undefined) return str(object);
-    if (!(object instanceof PyBytes)) throw typeError(`decoding to str: need a bytes-like object, ${typeName(object)} found`);
-    return decode(object.bytes, encoding === undefined ? 'utf-8' : String(encoding), errors === undefined ? 'strict' : String(errors));
+  if (object === undefined) return '';
+  if (encoding === undefined && errors === undefined) return str(object);
+  if (!(object instanceof PyBytes))
+    throw typeError(`decoding to str: need a bytes-like object, ${typeName(object)} found`);
+  return decode(
+    object.bytes,
+    encoding === undefined ? 'utf-8' : String(encoding),
+    errors === undefined ? 'strict' : String(errors),
+  );
 });
-strType.construct = (_type, args, kwargs) => (args.length === 1 && kwargs === null ? str(args[0]) : makeText(args, kwargs));
+strType.construct = (_type, args, kwargs) =>
+  args.length === 1 && kwargs === null ? str(args[0]) : makeText(args, kwargs);
 
 // ── Case ──────────────────────────────────────────────────────────────────────────────────────────
 
 define('lower()', (self) => self.toLowerCase());
 define('upper()', (self) => self.toUpperCase());
 define('casefold()', (self) => self.toLowerCase().replaceAll('ß', 'ss'));
-define('swapcase()', (self) => [...self].map((c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase())).join(''));
+define('swapcase()', (self) =>
+  [...self].map((c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase())).join(''),
+);
 define('capitalize()', (self) => {
   const [first = '', ...rest] = self;
   return first.toUpperCase() + rest.join('').toLowerCase();
 });
-define('title()', (self) => self.replace(/[\p{L}]+/gu, (word) => [...word][0].toUpperCase() + [...word].slice(1).join('').toLowerCase()));
+define('title()', (self) =>
+  self.replace(/[\p{L}]+/gu, (word) => [...word][0].toUpperCase() + [...word].slice(1).join('').toLowerCase()),
+);
 
 // ── Tests ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -282,7 +302,10 @@ export function split(self: string, separator: Value | undefined, limit: number)
   if (limit < 0 || parts.length <= limit + 1) return parts;
   return [...parts.slice(0, limit), parts.slice(limit).join(by)];
 }
-define('split(sep=None, maxsplit=-1)', (self, [separator, limit]) => new PyList(split(self, separator, smallIndex(limit ?? -1))));
+define(
+  'split(sep=None, maxsplit=-1)',
+  (self, [separator, limit]) => new PyList(split(self, separator, smallIndex(limit ?? -1))),
+);
 define('rsplit(sep=None, maxsplit=-1)', (self, [separator, limit]) => {
   const most = smallIndex(limit ?? -1);
   if (most < 0) return new PyList(split(self, separator, -1));
@@ -294,7 +317,8 @@ define('rsplit(sep=None, maxsplit=-1)', (self, [separator, limit]) => {
 define('splitlines(keepends=False)', (self, [keepends]) => new PyList(splitLines(self, keepends === true)));
 
 export function splitLines(text: string, keep: boolean): string[] {
-  const lines = text.match(/[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)/g) ?? [];
+  const lines =
+    text.match(/[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)/g) ?? [];
   if (lines.at(-1) === '') lines.pop();
   return keep ? lines : lines.map((line) => line.replace(/(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])$/, ''));
 }
@@ -335,13 +359,17 @@ define('format(*args, **kwargs)', (self, _args, star, kwargs) =>
     return value;
   }),
 );
-define('format_map(mapping, /)', (self, [mapping]) => formatTemplate(self, [], (name) => getItem(mapping ?? null, name)));
+define('format_map(mapping, /)', (self, [mapping]) =>
+  formatTemplate(self, [], (name) => getItem(mapping ?? null, name)),
+);
 define('__format__(spec, /)', (self, [spec]) => formatValue(self, String(spec)));
 define("encode(encoding='utf-8', errors='strict')", (self, [encoding, errors]) => {
   return new PyBytes(encode(self, String(encoding), String(errors)));
 });
 define('__len__()', (self) => textLength(self));
-define('__contains__(key, /)', (self, [key]) => self.includes(textArgument(key, "'in <string>' requires string as left operand")));
+define('__contains__(key, /)', (self, [key]) =>
+  self.includes(textArgument(key, "'in <string>' requires string as left operand")),
+);
 
 strType.namespace.set('maketrans', new PyStaticMethod(new PyNative('maketrans', (args) => makeTranslation(args))));
 
@@ -350,14 +378,17 @@ function makeTranslation(args: readonly Value[]): Value {
   const [x, y, z] = args;
   if (y === undefined) {
     if (!(x instanceof PyDict)) throw typeError('if you give only one argument to maketrans it must be a dict');
-    for (const { key, value } of x.entries()) table.set(typeof key === 'string' ? (key.codePointAt(0) ?? 0) : key, value);
+    for (const { key, value } of x.entries())
+      table.set(typeof key === 'string' ? (key.codePointAt(0) ?? 0) : key, value);
     return table;
   }
   const from = [...textArgument(x, 'first maketrans argument')];
   const to = [...textArgument(y, 'second maketrans argument')];
   if (from.length !== to.length) throw valueError('the first two maketrans arguments must have equal length');
-  from.forEach((c, i) => table.set(c.codePointAt(0) ?? 0, to[i].codePointAt(0) ?? 0));
-  if (z !== undefined) for (const c of textArgument(z, 'third maketrans argument')) table.set(c.codePointAt(0) ?? 0, null);
+  from.forEach((c, i) => {
+    table.set(c.codePointAt(0) ?? 0, to[i].codePointAt(0) ?? 0);
+  });
+  if (z !== undefined)
+    for (const c of textArgument(z, 'third maketrans argument')) table.set(c.codePointAt(0) ?? 0, null);
   return table;
 }
-
