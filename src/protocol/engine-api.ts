@@ -243,7 +243,10 @@ export interface Statistics {
 }
 
 export interface StatisticsRequest {
+  /** Complex numbers are counted by magnitude, or by their real or imaginary parts; phases are not. */
   readonly view: ArrayView;
+  /** All of this axis counts too: the channels of an image. */
+  readonly channelAxis?: number | null;
   /** `slice`: the whole plane (or line) of the view; `region`: a rectangle of it. */
   readonly scope:
     | { readonly kind: 'slice' }

@@ -12,6 +12,7 @@ interface Case {
   readonly request: Omit<ExportRequest, 'view' | 'format'>;
   readonly saved: string;
   readonly texts: readonly (readonly string[])[] | null;
+  readonly numbers: Readonly<Record<'size' | 'min' | 'max' | 'mean' | 'std', number>>;
 }
 
 /** Written by real NumPy: fixtures/generate_turned.py. */
@@ -53,7 +54,28 @@ it.each(flat.map((given) => [given.expression, given] as const))(
   },
 );
 
+it.each(truth.cases.map((given) => [given.expression, given] as const))(
+  '%s has the statistics of exactly its elements',
+  async (_expression, { array, view, request, numbers }) => {
+    const arrayId = await openArray(array);
+    const shape = (await engine.openArray(arrayId)).shape;
+    const lengthOf = (axis: number | null): number => (axis === null ? 1 : shape[axis]!);
+    const rows = request.rows ?? [0, lengthOf(view.rowAxis)];
+    const cols = request.cols ?? [0, lengthOf(view.colAxis)];
+    lastRequest += 1;
+    const { channelAxis } = request;
+    const found = await engine.statistics(
+      { view: { ...view, arrayId }, channelAxis, scope: { kind: 'region', rows, cols } },
+      lastRequest,
+    );
+    expect(found).toMatchObject({ exact: true, seen: numbers.size });
+    for (const name of ['min', 'max', 'mean', 'std'] as const)
+      expect(found.finite![name].value).toBeCloseTo(numbers[name], 5);
+  },
+);
+
 it('what would have to be computed is not saved as if it were there', async () => {
-  const magnitude = { ...truth.cases[10]!, view: { ...truth.cases[10]!.view, component: 'magnitude' as const } };
+  const waves = truth.cases.find(({ array }) => array === 'waves')!;
+  const magnitude = { ...waves, view: { ...waves.view, component: 'magnitude' as const } };
   await expect(exported(magnitude, 'npy')).rejects.toThrow('the magnitude is not saved');
 });

@@ -1,7 +1,6 @@
 /** A slice as a file: `.npy` as `np.save` writes it, or CSV of the texts that NumPy prints. */
 import { encodeNpyHeader } from '#bytes/formats/npy/encode.ts';
 import { BudgetError, UnsupportedError } from '#core/base/errors.ts';
-import type { DType } from '#core/dtype/dtype.ts';
 import { hasObject } from '#core/dtype/struct.ts';
 import type { ExportRequest, Interval } from '#protocol/engine-api.ts';
 import { pieces } from '../compute/run-tile.ts';
@@ -9,7 +8,7 @@ import { readArray } from './array-reader.ts';
 import { clamp } from './axis-bins.ts';
 import { textsAt } from './cells.ts';
 import type { EngineRoom } from './engine-room.ts';
-import { fieldLayout, type Plane, planeOf } from './plane.ts';
+import { channelPlanes, fieldLayout, type Plane, partOf } from './plane.ts';
 import type { ArraySession } from './sessions.ts';
 import { planTile } from './tile-plan.ts';
 
@@ -52,13 +51,7 @@ function sliceOf(array: ArraySession, { view, rows, cols, flipRows, flipCols, ch
   const description = array.opened!.description;
   const { shape, strides } = fieldLayout(description, view.field);
   const channel = channelAxis == null ? null : { length: shape[channelAxis] ?? 0, stride: strides[channelAxis] ?? 0 };
-  const indices =
-    channelAxis == null
-      ? [view.index]
-      : Array.from({ length: channel!.length }, (_, at) =>
-          shape.map((_length, axis) => (axis === channelAxis ? at : (view.index[axis] ?? 0))),
-        );
-  const planes = indices.map((index) => savedPart(planeOf(description, { ...view, index })));
+  const planes = channelPlanes(description, view, channelAxis ?? null).map(savedPlane);
   const plane = planes[0];
   if (plane === undefined) throw new UnsupportedError('an axis without elements has no channels to save');
   const [rowRange, colRange] = [rangeOf(rows, plane.rowCount), rangeOf(cols, plane.colCount)];
@@ -78,15 +71,10 @@ function sliceOf(array: ArraySession, { view, rows, cols, flipRows, flipCols, ch
   };
 }
 
-/** `x.real` and `x.imag` are views: every other number of the same bytes. */
-function savedPart(plane: Plane): Plane {
-  const { component, dtype } = plane;
-  if (component === 'value' || dtype.kind !== 'c') return plane;
-  if (component !== 'real' && component !== 'imag')
-    throw new UnsupportedError(`the ${component} is not saved: save the complex elements and take it in NumPy`);
-  const half = dtype.itemsize / 2;
-  const number: DType = { kind: 'f', itemsize: half as 4 | 8 | 16, byteOrder: dtype.byteOrder };
-  return { ...plane, dtype: number, offset: plane.offset + (component === 'imag' ? half : 0) };
+function savedPlane(plane: Plane): Plane {
+  const part = partOf(plane);
+  if (part !== null) return part;
+  throw new UnsupportedError(`the ${plane.component} is not saved: save the complex elements and take it in NumPy`);
 }
 
 function rangeOf(interval: Interval | null, length: number): Range {

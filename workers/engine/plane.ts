@@ -77,6 +77,28 @@ export function planeOf(description: ArrayDescription, view: ArrayView): Plane {
   };
 }
 
+/** The plane of every element of `channelAxis`, in order; the one plane of the view where that is null. */
+export function channelPlanes(description: ArrayDescription, view: ArrayView, channelAxis: number | null): Plane[] {
+  if (channelAxis === null) return [planeOf(description, view)];
+  const { shape } = fieldLayout(description, view.field);
+  return Array.from({ length: shape[channelAxis] ?? 0 }, (_, channel) =>
+    planeOf(description, {
+      ...view,
+      index: shape.map((_length, axis) => (axis === channelAxis ? channel : (view.index[axis] ?? 0))),
+    }),
+  );
+}
+
+/** `x.real` and `x.imag` are every other number of the same bytes; null for parts that have to be computed. */
+export function partOf(plane: Plane): Plane | null {
+  const { component, dtype } = plane;
+  if (component === 'value' || dtype.kind !== 'c') return plane;
+  if (component !== 'real' && component !== 'imag') return null;
+  const half = dtype.itemsize / 2;
+  const number: DType = { kind: 'f', itemsize: half as 4 | 8 | 16, byteOrder: dtype.byteOrder };
+  return { ...plane, dtype: number, offset: plane.offset + (component === 'imag' ? half : 0) };
+}
+
 function checkAxes(layout: FieldLayout, view: ArrayView): void {
   const rank = layout.shape.length;
   for (const axis of [view.rowAxis, view.colAxis]) {

@@ -10,7 +10,7 @@ import type { FieldRun } from '../compute/task.ts';
 import { clamp } from './axis-bins.ts';
 import type { EngineRoom } from './engine-room.ts';
 import { checkNotEmpty } from './looks.ts';
-import { type Plane, planeOf } from './plane.ts';
+import { channelPlanes, type Plane, partOf } from './plane.ts';
 import type { ArraySession } from './sessions.ts';
 import { statisticsOf } from './statistics-text.ts';
 
@@ -24,21 +24,23 @@ export interface RegionPart {
 export async function regionStatistics(
   room: EngineRoom,
   array: ArraySession,
-  { view, scope }: StatisticsRequest,
+  { view, scope, channelAxis }: StatisticsRequest,
   signal: AbortSignal,
 ): Promise<Statistics> {
-  const plane = planeOf(array.opened!.description, view);
+  const planes = channelPlanes(array.opened!.description, view, channelAxis ?? null).map(countedPlane);
+  const plane = planes[0];
+  if (plane === undefined) throw new DTypeError('an axis without elements has no statistics');
   checkNotEmpty(plane);
   const prepare = preparationOf(plane.dtype);
   if (prepare === null) throw new DTypeError(`elements of kind '${plane.dtype.kind}' have no statistics`);
   const rows = scope.kind === 'region' ? whole(scope.rows, plane.rowCount) : ([0, plane.rowCount] as const);
   const cols = scope.kind === 'region' ? whole(scope.cols, plane.colCount) : ([0, plane.colCount] as const);
-  const parts = regionParts(plane, rows, cols);
+  const parts = planes.flatMap((each) => regionParts(each, rows, cols));
   const first = await countParts(room, array, { parts, grid: chooseGrid(prepare.code, 0, 1) }, signal);
   const grid = chooseGrid(prepare.code, Number(first?.min ?? 0), Number(first?.max ?? 1));
   const partial = await countParts(room, array, { parts, grid }, signal);
   if (partial === null) throw new DTypeError('no element of the region is there');
-  const size = (rows[1] - rows[0]) * (cols[1] - cols[0]);
+  const size = planes.length * (rows[1] - rows[0]) * (cols[1] - cols[0]);
   const run = { dtype: plane.dtype, offset: 0, count: 1 };
   return statisticsOf({
     field: { path: view.field, run },
@@ -47,6 +49,13 @@ export async function regionStatistics(
     size,
     exact: partial.count === size,
   });
+}
+
+/** Magnitudes are what complex elements are counted by. */
+function countedPlane(plane: Plane): Plane {
+  const part = plane.component === 'magnitude' ? plane : partOf(plane);
+  if (part === null) throw new DTypeError(`the ${plane.component} of complex numbers has no statistics yet`);
+  return part;
 }
 
 function whole([from, to]: Interval, length: number): readonly [number, number] {
