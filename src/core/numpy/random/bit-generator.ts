@@ -2,24 +2,22 @@
 import { asDType, contiguous } from '../../arrays/cast.ts';
 import { raise } from '../../arrays/convert.ts';
 import { toArray } from '../../arrays/discover.ts';
-import { allocate, NDArray } from '../../arrays/ndarray.ts';
-import { uint32, uint64 } from '../../dtype/dtype.ts';
+import { allocate } from '../../arrays/ndarray.ts';
+import { uint64 } from '../../dtype/dtype.ts';
 import { machine, PIECE, STATE_BYTES, type StateOwner } from '../../kernels/random/random-machine.ts';
 import { attributeOf, defineMethod, defineProperty, defineValue, propertiesOf } from '../../ops/registry.ts';
 import { bind, parseSignature } from '../../ops/signature.ts';
 import { toBool, toInt } from '../arguments.ts';
-import { int, type Kwargs, PyDict, PyList, PyObject, PyTuple, PyType, python, type Value } from '../python-values.ts';
+import { int, type Kwargs, PyList, PyObject, PyType, type Value } from '../python-values.ts';
 import { declaredNames } from './declared-names.ts';
 import { integerLike } from './integer-argument.ts';
-import { jumped, KEY_LENGTH, keyOfInteger, keyOfWords } from './mersenne.ts';
+import { KEY_LENGTH } from './mersenne.ts';
 import { toSize } from './parameter.ts';
-import { asSeedSequence, type SeedSequence, wordArray } from './seed-sequence.ts';
+import { asSeedSequence, type SeedSequence } from './seed-sequence.ts';
 
 const LOW_WORD = 0xffffffffffffffffn;
 const LOW_128 = (1n << 128n) - 1n;
-const PCG_MULTIPLIER = 0x2360ed051fc65da44385df649fccf645n;
-const CHEAP_MULTIPLIER = 0xda942042e4dd58b5n;
-const PCG_JUMP = 0x9e3779b97f4a7c15f39cc0605cedc835n;
+export const PCG_MULTIPLIER = 0x2360ed051fc65da44385df649fccf645n;
 
 export const ALGORITHMS = ['PCG64', 'PCG64DXSM', 'MT19937', 'Philox', 'SFC64'] as const;
 export type Algorithm = (typeof ALGORITHMS)[number];
@@ -181,7 +179,7 @@ function wideWords(sequence: SeedSequence, count: number): bigint[] {
   return [...new BigUint64Array(sequence.words(count * 2).buffer)];
 }
 
-function seedKey(made: BitGenerator, sequence: SeedSequence): void {
+export function seedKey(made: BitGenerator, sequence: SeedSequence): void {
   const key = made.key;
   key.set(sequence.words(KEY_LENGTH));
   key[0] = 0x80000000;
@@ -195,8 +193,6 @@ function seedSfc(made: BitGenerator, words: readonly bigint[]): void {
   machine().enter(made);
   machine().wasm.fillRaw(machine().state, machine().out, 12);
 }
-
-const multiplierOf = (self: BitGenerator): bigint => (self.algorithm === 'PCG64' ? PCG_MULTIPLIER : CHEAP_MULTIPLIER);
 
 /** Both PCGs are seeded with PCG64's own step. */
 function seedPcg(made: BitGenerator, words: readonly bigint[]): void {
@@ -221,238 +217,6 @@ function wordsOf(value: Value, name: string, count: number): bigint[] {
     raise('ValueError', `${name} must have ${count} elements when using array form`);
   }
   return Array.from({ length: count }, (_, k) => array.storage.dataView.getBigUint64(array.offset + 8 * k, true));
-}
-
-// ── State as a dict ───────────────────────────────────────────────────────────────────────────────
-
-function wideArray(self: BitGenerator, from: number, count: number): NDArray {
-  const made = allocate(uint64, [count]);
-  const lane = made.lane as BigUint64Array;
-  for (let k = 0; k < count; k++) lane[k] = self.word(from + k);
-  return made;
-}
-
-function innerState(self: BitGenerator): PyDict {
-  switch (self.algorithm) {
-    case 'MT19937':
-      return PyDict.of([
-        ['key', wordArray(self.key.slice())],
-        ['pos', self.position],
-      ]);
-    case 'Philox':
-      return PyDict.of([
-        ['counter', wideArray(self, 0, 4)],
-        ['key', wideArray(self, 4, 2)],
-      ]);
-    case 'SFC64':
-      return PyDict.of([['state', wideArray(self, 0, 4)]]);
-    default:
-      return PyDict.of([
-        ['state', int(self.wide(0))],
-        ['inc', int(self.wide(2))],
-      ]);
-  }
-}
-
-export function stateDict(self: BitGenerator): PyDict {
-  const dict = PyDict.of([
-    ['bit_generator', self.pyType.name],
-    ['state', innerState(self)],
-  ]);
-  if (self.algorithm === 'Philox') {
-    dict.set('buffer', wideArray(self, 6, 4));
-    dict.set('buffer_pos', self.position);
-  }
-  if (self.algorithm !== 'MT19937') {
-    dict.set('has_uint32', self.view.getInt32(4, true));
-    dict.set('uinteger', self.view.getUint32(8, true));
-  }
-  return dict;
-}
-
-function entry(dict: Value, key: string): Value {
-  return python.getItem(dict, key);
-}
-function bigEntry(dict: Value, key: string): bigint {
-  return BigInt(integerLike(entry(dict, key)) ?? raise('TypeError', 'an integer is required'));
-}
-function setWords(self: BitGenerator, from: number, value: Value, count: number): void {
-  const array = contiguous(asDType(toArray(value), uint64));
-  if (array.size < count)
-    raise('IndexError', `index ${array.size} is out of bounds for axis 0 with size ${array.size}`);
-  for (let k = 0; k < count; k++)
-    self.setWord(from + k, array.storage.dataView.getBigUint64(array.offset + 8 * k, true));
-}
-
-/** MT19937 also takes the tuple that `RandomState.get_state()` gives. */
-function fromLegacyTuple(self: BitGenerator, value: Value): Value {
-  if (self.algorithm !== 'MT19937' || !(value instanceof PyTuple)) return value;
-  const [name, key, pos] = value.items;
-  if (name !== 'MT19937' || (value.items.length !== 3 && value.items.length !== 5)) {
-    raise('ValueError', 'state is not a legacy MT19937 state');
-  }
-  return PyDict.of([
-    ['bit_generator', 'MT19937'],
-    [
-      'state',
-      PyDict.of([
-        ['key', key],
-        ['pos', pos],
-      ]),
-    ],
-  ]);
-}
-
-export function setState(self: BitGenerator, given: Value): void {
-  const value = fromLegacyTuple(self, given);
-  if (!(value instanceof PyDict)) raise('TypeError', 'state must be a dict');
-  const name = self.pyType.name;
-  if (value.get('bit_generator') !== name) {
-    const kind = self.algorithm === 'MT19937' || self.algorithm === 'Philox' ? 'PRNG' : 'RNG';
-    raise(
-      'ValueError',
-      `state must be for a ${self.algorithm === 'SFC64' ? '{self.__class__.__name__}' : name} ${kind}`,
-    );
-  }
-  const inner = entry(value, 'state');
-  if (self.algorithm === 'MT19937') {
-    setMersenne(self, inner);
-    return;
-  }
-  if (self.algorithm === 'Philox') {
-    setWords(self, 0, entry(inner, 'counter'), 4);
-    setWords(self, 4, entry(inner, 'key'), 2);
-    setWords(self, 6, entry(value, 'buffer'), 4);
-    self.position = toInt(entry(value, 'buffer_pos'));
-  } else if (self.algorithm === 'SFC64') setWords(self, 0, entry(inner, 'state'), 4);
-  else {
-    self.setWide(0, bigEntry(inner, 'state'));
-    self.setWide(2, bigEntry(inner, 'inc'));
-  }
-  self.setHalf(toInt(entry(value, 'has_uint32')), toInt(entry(value, 'uinteger')));
-}
-
-function setMersenne(self: BitGenerator, inner: Value): void {
-  const words = contiguous(asDType(toArray(entry(inner, 'key')), uint32));
-  if (words.size < KEY_LENGTH)
-    raise('IndexError', `index ${words.size} is out of bounds for axis 0 with size ${words.size}`);
-  const position = toInt(entry(inner, 'pos'));
-  for (let k = 0; k < KEY_LENGTH; k++) self.key[k] = words.storage.dataView.getUint32(words.offset + 4 * k, true);
-  self.position = Math.max(0, Math.min(KEY_LENGTH, position));
-}
-
-// ── Legacy seeding ────────────────────────────────────────────────────────────────────────────────
-
-/** As `np.random.seed`: an integer below 2**32, an array of them, or None. */
-export function seedLegacy(self: BitGenerator, seed: Value): void {
-  if (seed === null) {
-    seedKey(self, asSeedSequence(null));
-  } else {
-    const one =
-      seed instanceof NDArray && seed.size === 1 && seed.shape.length <= 1 ? scalarOf(seed) : integerLike(seed);
-    if (one !== undefined) {
-      if (one > 0xffffffff || one < 0) raise('ValueError', 'Seed must be between 0 and 2**32 - 1');
-      self.key.set(keyOfInteger(Number(one)));
-    } else self.key.set(keyOfWords(legacyWords(seed)));
-  }
-  self.position = KEY_LENGTH;
-  self.seedSequence = null;
-}
-
-function scalarOf(seed: NDArray): number | bigint | undefined {
-  return seed.dtype.kind === 'i' || seed.dtype.kind === 'u'
-    ? integerLike(python.call(python.getAttribute(seed, 'item') ?? null, []))
-    : undefined;
-}
-
-function legacyWords(seed: Value): number[] {
-  const array = toArray(seed);
-  if (array.size === 0) raise('ValueError', 'Seed must be non-empty');
-  if (!'biu'.includes(array.dtype.kind) || (array.dtype.kind === 'u' && array.dtype.itemsize === 8)) {
-    const text = python.repr(python.getAttribute(array, 'dtype') ?? null);
-    const what = array.shape.length === 0 ? 'scalar' : 'array data';
-    raise('TypeError', `Cannot cast ${what} from ${text} to dtype('int64') according to the rule 'safe'`);
-  }
-  if (array.shape.length !== 1) raise('ValueError', 'Seed array must be 1-d');
-  const items = python.call(python.getAttribute(array, 'tolist') ?? null, []);
-  return (items as PyList).items.map((item) => {
-    const word = Number(item);
-    if (word > 0xffffffff || word < 0) raise('ValueError', 'Seed must be between 0 and 2**32 - 1');
-    return word;
-  });
-}
-
-// ── Jumps ─────────────────────────────────────────────────────────────────────────────────────────
-
-/** Brown's method (1994): the affine step composed with itself, by squaring. */
-function advancePcg(self: BitGenerator, delta: bigint): void {
-  let multiplier = multiplierOf(self);
-  let plus = self.wide(2);
-  let total = 1n;
-  let totalPlus = 0n;
-  for (let rest = delta; rest > 0n; rest >>= 1n) {
-    if (rest & 1n) {
-      total = (total * multiplier) & LOW_128;
-      totalPlus = (totalPlus * multiplier + plus) & LOW_128;
-    }
-    plus = ((multiplier + 1n) * plus) & LOW_128;
-    multiplier = (multiplier * multiplier) & LOW_128;
-  }
-  self.setWide(0, (total * self.wide(0) + totalPlus) & LOW_128);
-}
-
-function advancePhilox(self: BitGenerator, delta: bigint): void {
-  const counter = (self.wide(0) | (self.wide(2) << 128n)) + delta;
-  self.setWide(0, counter & LOW_128);
-  self.setWide(2, (counter >> 128n) & LOW_128);
-  for (let k = 0; k < 4; k++) self.setWord(6 + k, 0n);
-  self.position = 4;
-}
-
-function advance(self: BitGenerator, delta: bigint): BitGenerator {
-  if (self.algorithm === 'Philox') advancePhilox(self, BigInt.asUintN(256, delta));
-  else advancePcg(self, BigInt.asUintN(128, delta));
-  self.setHalf(0, 0);
-  return self;
-}
-
-function copyOf(self: BitGenerator): BitGenerator {
-  const made = seeded(self.algorithm, null, self.pyType);
-  machine().settle(self);
-  machine().settle(made);
-  made.state.set(self.state);
-  return made;
-}
-
-function jump(self: BitGenerator, times: bigint): BitGenerator {
-  const made = copyOf(self);
-  if (made.algorithm === 'Philox') return advance(made, times << 128n);
-  if (made.algorithm !== 'MT19937') return advance(made, times * PCG_JUMP);
-  for (let k = 0n; k < times; k++) {
-    const next = jumped(made.key.slice(), made.position);
-    made.key.set(next.key);
-    made.position = next.pos;
-  }
-  return made;
-}
-
-const integerOf = (value: Value): bigint => BigInt(integerLike(value) ?? raise('TypeError', 'an integer is required'));
-
-for (const owner of ['PCG64', 'PCG64DXSM', 'MT19937', 'Philox']) {
-  defineMethod({
-    owner,
-    signature: 'jumped(jumps=1)',
-    doc: 'A generator as if 2**128 numbers had been drawn (PCG: 2**127 and a little).',
-    call: (self: BitGenerator, jumps: Value) => jump(self, integerOf(jumps)),
-  });
-}
-for (const owner of ['PCG64', 'PCG64DXSM', 'Philox']) {
-  defineMethod({
-    owner,
-    signature: 'advance(delta)',
-    doc: 'Goes on (or back) as if delta numbers had been drawn.',
-    call: (self: BitGenerator, delta: Value) => advance(self, integerOf(delta)),
-  });
 }
 
 // ── Common methods ────────────────────────────────────────────────────────────────────────────────
@@ -491,21 +255,6 @@ defineMethod({
   signature: 'spawn(n_children)',
   doc: 'Independent generators.',
   call: (self: BitGenerator, count: Value) => new PyList(spawned(self, toInt(count))),
-});
-defineMethod({
-  owner: 'MT19937',
-  signature: '_legacy_seeding(seed)',
-  doc: 'Seeds as np.random.seed does.',
-  call: (self: BitGenerator, seed: Value) => {
-    seedLegacy(self, seed);
-  },
-});
-defineProperty({
-  owner: 'BitGenerator',
-  name: 'state',
-  doc: 'All that the generator knows, as a dict.',
-  get: stateDict,
-  set: setState,
 });
 defineProperty({
   owner: 'BitGenerator',

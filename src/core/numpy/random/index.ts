@@ -17,12 +17,15 @@ import {
   type Value,
 } from '../python-values.ts';
 import { registerSessionPart } from '../session.ts';
-import { BitGenerator, seeded, seedLegacy, setState, spawned, stateDict } from './bit-generator.ts';
+import { BitGenerator, seeded, spawned } from './bit-generator.ts';
+import './bit-generator-jumps.ts';
+import { seedLegacy, setState, stateDict } from './bit-generator-state.ts';
 import './choice.ts';
 import './copying.ts';
 import { drawFrom } from './distributions.ts';
 import './integers.ts';
 import './multivariate.ts';
+import './multivariate-normal.ts';
 import './shuffle.ts';
 import './standard.ts';
 import { Generator, type RandomObject, RandomState, stateBits } from './random-object.ts';

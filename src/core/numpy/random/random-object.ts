@@ -3,7 +3,8 @@ import { raise } from '../../arrays/convert.ts';
 import { attributeOf, defineValue } from '../../ops/registry.ts';
 import { bind, parseSignature } from '../../ops/signature.ts';
 import { type Kwargs, PyObject, PyType, python, type Value } from '../python-values.ts';
-import { BitGenerator, bitGeneratorType, seeded, seedLegacy } from './bit-generator.ts';
+import { BitGenerator, bitGeneratorType, seeded } from './bit-generator.ts';
+import { seedLegacy } from './bit-generator-state.ts';
 import { declaredNames } from './declared-names.ts';
 import type { KeptNormal, Stream } from './draw.ts';
 
