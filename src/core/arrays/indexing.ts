@@ -251,6 +251,10 @@ function pickOffsets(array: NDArray, picks: readonly AxisPick[], shape: readonly
         : copyOf(indices, 'C', { kind: 'i', itemsize: 8, byteOrder: '<' });
     const plain = wide.isPlain ? wide : copyOf(wide, 'C', { kind: 'i', itemsize: 8, byteOrder: '<' });
     const lane = plain.storage.lane('i32') as Int32Array;
+    if (sameShape(shape, plain.shape) && plain.cContiguous) {
+      addOffsets(offsets, lane, plain.offset >> 2, { length, stride, axis });
+      continue;
+    }
     let n = 0;
     for (const at of offsetsOf(shape, broadcastStrides(plain, shape), plain.offset)) {
       const index = lane[(at >> 2) + 1] * 4294967296 + (lane[at >> 2] >>> 0);
@@ -261,6 +265,22 @@ function pickOffsets(array: NDArray, picks: readonly AxisPick[], shape: readonly
     }
   }
   return offsets;
+}
+
+interface AxisStep {
+  readonly length: number;
+  readonly stride: number;
+  readonly axis: number;
+}
+/** Packed 64-bit indices, two words each. */
+function addOffsets(offsets: Float64Array, lane: Int32Array, start: number, { length, stride, axis }: AxisStep): void {
+  for (let k = 0, at = start; k < offsets.length; k++, at += 2) {
+    const index = lane[at + 1] * 4294967296 + (lane[at] >>> 0);
+    if (index >= length || index < -length) {
+      throw new SelectionError(`index ${index} is out of bounds for axis ${axis} with size ${length}`);
+    }
+    offsets[k] += (index < 0 ? index + length : index) * stride;
+  }
 }
 
 /** Order of result axes when picks lie first in memory. */
@@ -284,7 +304,26 @@ function permuted(array: NDArray, axes: readonly number[]): NDArray {
   });
 }
 
+/** All axes under one mask, both packed: what is true is copied in order. */
+function maskedCopy(array: NDArray, parts: readonly Part[]): NDArray | null {
+  const [only] = parts;
+  if (parts.length !== 1 || only.kind !== 'mask' || array.shape.length === 0) return null;
+  const { mask } = only;
+  if (!sameShape(mask.shape, array.shape) || !mask.cContiguous || !array.cContiguous || !array.isPlain) return null;
+  if (isKind(array.dtype, 'O', 'T', 'V', 'c', 'S', 'U')) return null;
+  const flags = mask.storage.bytes.subarray(mask.offset, mask.offset + mask.size);
+  let count = 0;
+  for (let k = 0; k < flags.length; k++) if (flags[k] !== 0) count++;
+  const made = allocate(array.dtype, [count], 'C', array.pyType, false);
+  const [data, out] = [array.lane as Float64Array, made.lane as Float64Array];
+  const start = array.offset / data.BYTES_PER_ELEMENT;
+  for (let k = 0, n = 0; k < flags.length; k++) if (flags[k] !== 0) out[n++] = data[start + k];
+  return made;
+}
+
 function gather(array: NDArray, parts: readonly Part[]): Value {
+  const quick = maskedCopy(array, parts);
+  if (quick !== null) return quick;
   const picked = pick(array, parts);
   const made = allocate(array.dtype, [...picked.shape, ...picked.rest.shape], 'C', array.pyType);
   copyPicked(array, picked, made, true);
@@ -313,10 +352,17 @@ function copyPicked(array: NDArray, picked: Picked, block: NDArray, out: boolean
 }
 
 function moveSingles(array: NDArray, picked: Picked, block: NDArray, out: boolean): void {
-  const [from, to] = out ? [array.storage.bytes, block.storage.bytes] : [block.storage.bytes, array.storage.bytes];
-  const width = array.dtype.itemsize;
   const base = picked.rest.offset;
   const { offsets } = picked;
+  const width = array.dtype.itemsize;
+  if (array.isPlain && block.isPlain && array.lane.BYTES_PER_ELEMENT === width) {
+    const [data, packed] = [array.lane as Float64Array, block.lane as Float64Array];
+    const first = block.offset / width;
+    if (out) for (let k = 0; k < offsets.length; k++) packed[first + k] = data[(base + offsets[k]) / width];
+    else for (let k = 0; k < offsets.length; k++) data[(base + offsets[k]) / width] = packed[first + k];
+    return;
+  }
+  const [from, to] = out ? [array.storage.bytes, block.storage.bytes] : [block.storage.bytes, array.storage.bytes];
   for (let k = 0; k < offsets.length; k++) {
     const [i, j] = out ? [block.offset + k * width, base + offsets[k]] : [base + offsets[k], block.offset + k * width];
     for (let b = 0; b < width; b++) to[i + b] = from[j + b];

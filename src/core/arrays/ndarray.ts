@@ -237,8 +237,14 @@ function shapeText(shape: readonly number[]): string {
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
 }
 
-/** A new, zeroed, packed array. */
-export function allocate(dtype: DType, shape: readonly number[], order: 'C' | 'F' = 'C', type?: PyType): NDArray {
+/** A new, packed array; zeroed unless every element is going to be written (`zero` false). */
+export function allocate(
+  dtype: DType,
+  shape: readonly number[],
+  order: 'C' | 'F' = 'C',
+  type?: PyType,
+  zero = true,
+): NDArray {
   const byteLength = sizeOf(shape) * dtype.itemsize;
   if (byteLength > LIMIT) {
     throw new BudgetError(
@@ -250,7 +256,7 @@ export function allocate(dtype: DType, shape: readonly number[], order: 'C' | 'F
   }
   let storage: Storage;
   try {
-    storage = Storage.allocate(byteLength, LANE_OF[codeOf(dtype)], hasObject(dtype));
+    storage = Storage.allocate(byteLength, LANE_OF[codeOf(dtype)], hasObject(dtype), zero);
   } catch (cause) {
     throw new BudgetError(
       `Unable to allocate ${unitOf(byteLength)} for an array with shape ${shapeText(shape)} and data type ${allocationName(dtype)}`,

@@ -78,8 +78,8 @@ const LANE_BYTES: Readonly<Record<LaneKind, number>> = {
 export interface BlockSource {
   /** Blocks of at least this many bytes are asked for. */
   readonly threshold: number;
-  /** Zeroed bytes, 16-byte aligned; throws `MemoryError` beyond the budget. */
-  allocate(byteLength: number, owner: Storage): { buffer: ArrayBufferLike; byteOffset: number };
+  /** Bytes aligned to 16, zeroed if asked; null where there is no room. */
+  allocate(byteLength: number, owner: Storage, zero: boolean): { buffer: ArrayBufferLike; byteOffset: number } | null;
 }
 export const blocks: { source: BlockSource | null } = { source: null };
 
@@ -88,6 +88,8 @@ export class Storage {
   readonly objects: Value[] | null;
   /** Freed by the collector: nothing that is alive points here. */
   freed = false;
+  /** In the shared heap: `byteOffset` is an address that kernels understand. */
+  inHeap = false;
   private first: Lane;
   private others: Partial<Record<LaneKind, Lane>> | null = null;
   private firstKind: LaneKind;
@@ -99,20 +101,23 @@ export class Storage {
     this.objects = objects;
   }
 
-  /** Zeroed bytes; `kind` is the lane most likely to be used. */
-  static allocate(byteLength: number, kind: LaneKind = 'u8', withObjects = false): Storage {
+  /** Bytes, zeroed unless `zero` is false; `kind` is the lane most likely to be used. */
+  static allocate(byteLength: number, kind: LaneKind = 'u8', withObjects = false, zero = true): Storage {
     const objects: Value[] | null = withObjects ? [] : null;
     const source = blocks.source;
     const width = LANE_BYTES[kind];
     if (source !== null && byteLength >= source.threshold) {
       const storage = new Storage(EMPTY, kind, byteLength, objects);
-      const block = source.allocate(byteLength, storage);
-      storage.first = new CONSTRUCTORS[kind](
-        block.buffer as ArrayBuffer,
-        block.byteOffset,
-        Math.floor(byteLength / width),
-      );
-      return storage;
+      const block = source.allocate(byteLength, storage, zero);
+      if (block !== null) {
+        storage.first = new CONSTRUCTORS[kind](
+          block.buffer as ArrayBuffer,
+          block.byteOffset,
+          Math.floor(byteLength / width),
+        );
+        storage.inHeap = true;
+        return storage;
+      }
     }
     return new Storage(new CONSTRUCTORS[kind](Math.ceil(byteLength / width)), kind, byteLength, objects);
   }

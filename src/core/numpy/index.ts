@@ -35,6 +35,7 @@ import './ndarray-dunders.ts';
 import './random/index.ts';
 import './polynomial/index.ts';
 import './io/index.ts';
+import './datetime/index.ts';
 import './strings/index.ts';
 import './linalg/index.ts';
 import './fft/index.ts';

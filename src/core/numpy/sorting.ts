@@ -15,7 +15,7 @@ import { concatenate, indexValue, jointDType, takeAlong } from './joining.ts';
 import { movedAxis, ravel } from './manipulation.ts';
 import { PyList, PyTuple, PyType, python, tupleType, type Value } from './python-values.ts';
 import { ufuncs } from './ufunc.ts';
-import { sliceAt } from './ufunc-methods.ts';
+import { rangeAt, sliceAt } from './ufunc-methods.ts';
 
 // ── sort, argsort ─────────────────────────────────────────────────────────────────────────────────
 
@@ -423,8 +423,24 @@ function withShape(array: NDArray, shape: readonly number[]): NDArray {
     storage: array.storage,
   });
 }
+/** Sorted copy of a line of real numbers without repetitions; null for other types. */
+function quickUnique(line: NDArray, equalNan: boolean): NDArray | null {
+  if (!NATIVE_SORT.includes(line.code) || line.size < 2) return null;
+  const sorted = sortArray(line.isPlain ? line : copyOf(line), 0);
+  const lane = sorted.lane as Float64Array;
+  let n = 1;
+  for (let k = 1; k < sorted.size; k++) {
+    const [x, y] = [lane[k], lane[n - 1]];
+    if (x !== y && !(equalNan && Number.isNaN(x) && Number.isNaN(y))) lane[n++] = x;
+  }
+  return rangeAt(sorted, 0, 0, n);
+}
 function unique(array: NDArray, request: UniqueRequest, equalNan: boolean): Value[] {
   const line = ravel(array);
+  if (!request.index && !request.inverse && !request.counts) {
+    const quick = quickUnique(line, equalNan);
+    if (quick !== null) return [copyOf(quick)];
+  }
   const { order, starts, inverse } = group(line, equalNan);
   const results: Value[] = [
     takeAlong(

@@ -12,6 +12,7 @@ import { type DType, isKind } from '../dtype/dtype.ts';
 import { BINARY, type Binary, floorDivide } from '../kernels/reference/binary.ts';
 import { binaryRun, type Run, unaryRun } from '../kernels/reference/loops.ts';
 import { UNARY, UNARY_PAIRS } from '../kernels/reference/unary.ts';
+import { kernelRun } from './ufunc-kernels.ts';
 import { noLoop } from './ufunc-types.ts';
 
 const NAT = -(2n ** 63n);
@@ -23,6 +24,8 @@ function runFor(name: string, inputs: readonly NDArray[], outputs: readonly NDAr
   const codes = inputs.map((one) => one.code);
   const special = specialRun(name, inputs, outputs);
   if (special !== null) return special;
+  const kernel = kernelRun(name, inputs, outputs[0]);
+  if (kernel !== null) return kernel;
   const run =
     inputs.length === 1
       ? UNARY[name] &&

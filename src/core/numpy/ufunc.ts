@@ -250,10 +250,10 @@ function fresh(
   inputs: readonly NDArray[],
   order: 'C' | 'F' | 'A' | 'K',
 ): NDArray {
-  if (shape.length < 2 || order === 'C') return allocate(dtype, shape);
+  if (shape.length < 2 || order === 'C') return allocate(dtype, shape, 'C', undefined, false);
   const like = inputs.find((one) => sameShape(one.shape, shape));
   if (order === 'F') return allocate(dtype, shape, 'F');
-  if (like === undefined || like.cContiguous) return allocate(dtype, shape);
+  if (like === undefined || like.cContiguous) return allocate(dtype, shape, 'C', undefined, false);
   return emptyLike(like, order, dtype);
 }
 
@@ -283,13 +283,42 @@ export function assignWhere(destination: NDArray, source: NDArray, mask: NDArray
   maskedMove(destination, wide, { strides, bytes: mask.storage.bytes, offset: mask.offset });
 }
 
-import { offsetsOf } from '../arrays/iterate.ts';
+import { forEachRun, offsetsOf } from '../arrays/iterate.ts';
+
+/** Typed loop over packed numbers; false where it does not apply. */
+function quickMove(to: NDArray, from: NDArray, mask: MaskRun): boolean {
+  if (to.storage.objects !== null || !to.isPlain || !from.isPlain || to.lane.BYTES_PER_ELEMENT !== to.itemsize)
+    return false;
+  const [out, data] = [to.lane as Float64Array, from.lane as Float64Array];
+  const width = to.itemsize;
+  const { bytes } = mask;
+  forEachRun(
+    {
+      shape: to.shape,
+      strides: [to.strides, from.strides, mask.strides],
+      offsets: [to.offset, from.offset, mask.offset],
+    },
+    ([t, s, m], count, [dt, ds, dm]) => {
+      const [i0, j0, di, dj] = [t / width, s / width, dt / width, ds / width];
+      for (let k = 0, i = i0, j = j0, f = m; k < count; k++, i += di, j += dj, f += dm) {
+        if (bytes[f] !== 0) out[i] = data[j];
+      }
+    },
+  );
+  return true;
+}
+interface MaskRun {
+  readonly strides: readonly number[];
+  readonly bytes: Uint8Array;
+  readonly offset: number;
+}
 
 function maskedMove(
   to: NDArray,
   from: NDArray,
   mask: { strides: readonly number[]; bytes: Uint8Array; offset: number },
 ): void {
+  if (quickMove(to, from, mask)) return;
   const reads = offsetsOf(to.shape, from.strides, from.offset);
   const flags = offsetsOf(to.shape, mask.strides, mask.offset);
   const width = to.dtype.itemsize;
