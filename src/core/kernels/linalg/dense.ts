@@ -2,11 +2,23 @@
  * Dense matrices for decompositions: column-major, real parts and imaginary parts apart. `im` is null for real
  * matrices, which then take the real loops. Everything is computed in double precision.
  */
+import type { MatrixMachine } from './machine.ts';
+
 export interface Dense {
   readonly rows: number;
   readonly cols: number;
   readonly re: Float64Array;
   readonly im: Float64Array | null;
+  /** Where `re` lies in the kernels' memory, if it does (see `lodging.ts`). */
+  readonly lodging?: Lodging;
+}
+
+/** A place in the kernels' memory, with room for two vectors as long as the matrix's longer side. */
+export interface Lodging {
+  readonly machine: MatrixMachine;
+  readonly address: number;
+  readonly first: number;
+  readonly second: number;
 }
 
 export function dense(rows: number, cols: number, complex = false): Dense {
@@ -21,7 +33,7 @@ export function identity(rows: number, cols = rows, complex = false): Dense {
 }
 
 export function clone(a: Dense): Dense {
-  return { ...a, re: a.re.slice(), im: a.im?.slice() ?? null };
+  return { rows: a.rows, cols: a.cols, re: a.re.slice(), im: a.im?.slice() ?? null };
 }
 
 /** Aᴴ. */

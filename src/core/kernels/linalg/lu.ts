@@ -1,6 +1,7 @@
 /** LU with partial pivoting, Cholesky, and triangular solves on top of them. */
 import { eliminateBlocked } from './blocked.ts';
 import type { Dense } from './dense.ts';
+import { multiply } from './gemm.ts';
 
 export interface Elimination {
   readonly lu: Dense;
@@ -93,25 +94,54 @@ function divideInto(re: Float64Array, im: Float64Array, at: number, c: number, d
 /** B ← A⁻¹ B. */
 export function solveFactored({ lu, pivots }: Elimination, b: Dense): void {
   for (let k = 0; k < pivots.length; k++) if (pivots[k] !== k) swapRows(b, k, pivots[k]);
+  if (lu.im === null && b.im === null && lu.rows > BLOCK) {
+    solveBlocked(lu, b);
+    return;
+  }
   for (let j = 0; j < b.cols; j++) {
-    forward(lu, b, j);
-    backward(lu, b, j);
+    forward(lu, b, j, 0, lu.rows);
+    backward(lu, b, j, 0, lu.rows);
   }
 }
 
-function forward(lu: Dense, b: Dense, col: number): void {
+const BLOCK = 64;
+
+/** Triangles of BLOCK rows column by column, everything else in matrix products. */
+function solveBlocked(lu: Dense, b: Dense): void {
   const n = lu.rows;
-  const at = col * n;
-  for (let k = 0; k < n; k++) subtractColumn(lu, b, at, k, k + 1, n);
+  for (let k = 0; k < n; k += BLOCK) {
+    const end = Math.min(n, k + BLOCK);
+    for (let j = 0; j < b.cols; j++) forward(lu, b, j, k, end);
+    subtractRows(lu, b, end, n, k, end);
+  }
+  for (let k = Math.floor((n - 1) / BLOCK) * BLOCK; k >= 0; k -= BLOCK) {
+    const end = Math.min(n, k + BLOCK);
+    for (let j = 0; j < b.cols; j++) backward(lu, b, j, k, end);
+    subtractRows(lu, b, 0, k, k, end);
+  }
 }
 
-function backward(lu: Dense, b: Dense, col: number): void {
+/** B[first..last) −= LU[first..last, from..to) · B[from..to). */
+function subtractRows(lu: Dense, b: Dense, first: number, last: number, from: number, to: number): void {
+  if (first >= last) return;
+  const n = lu.rows;
+  const size = { rows: last - first, cols: b.cols, depth: to - from };
+  const rows = (at: number) => ({ data: b.re, at, rowStep: 1, colStep: n });
+  multiply(size, { data: lu.re, at: from * n + first, rowStep: 1, colStep: n }, rows(from), rows(first), 'subtract');
+}
+
+function forward(lu: Dense, b: Dense, col: number, first: number, last: number): void {
+  const at = col * lu.rows;
+  for (let k = first; k < last; k++) subtractColumn(lu, b, at, k, k + 1, last);
+}
+
+function backward(lu: Dense, b: Dense, col: number, first: number, last: number): void {
   const n = lu.rows;
   const at = col * n;
-  for (let k = n - 1; k >= 0; k--) {
+  for (let k = last - 1; k >= first; k--) {
     if (b.im === null || lu.im === null) b.re[at + k] /= lu.re[k * n + k];
     else divideInto(b.re, b.im, at + k, lu.re[k * n + k], lu.im[k * n + k]);
-    subtractColumn(lu, b, at, k, 0, k);
+    subtractColumn(lu, b, at, k, first, k);
   }
 }
 

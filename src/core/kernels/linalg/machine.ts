@@ -17,7 +17,7 @@ export interface MatrixExports {
   reflectRows(a: number, ld: number, v: number, tau: number, m: number, n: number, w: number): void;
   symmetricTimes(a: number, ld: number, v: number, w: number, m: number): void;
   symmetricUpdate(a: number, ld: number, v: number, w: number, m: number): void;
-  rotateColumns(z: number, rows: number, turns: number, count: number): void;
+  turnStrips(z: number, strips: number, cols: number, turns: number, end: number): void;
 }
 
 const PAGE = 65536;

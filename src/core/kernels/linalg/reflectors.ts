@@ -3,6 +3,7 @@
  * Hᴴ x = β e₁ with real β = −sign(Re α)·‖x‖, and H = I where x is already of that form.
  */
 import { type Dense, hypot2, identity, norm2, TINY, withSign } from './dense.ts';
+import { bringHome, lodge } from './lodging.ts';
 
 export interface Reflector {
   readonly at: number;
@@ -98,6 +99,13 @@ export function applyLeft(h: Reflector, a: Dense, first: number, last: number, c
     return;
   }
   const { re: v, tauRe: tau } = h;
+  if (a.lodging !== undefined) {
+    const { machine, address, first: vector } = a.lodging;
+    machine.doubles.set(v, vector / 8);
+    const block = address + (first * a.rows + h.at) * 8;
+    machine.wasm.reflectColumns(block, a.rows * 8, vector, tau, v.length, last - first);
+    return;
+  }
   const x = a.re;
   const n = v.length;
   for (let j = first; j < last; j++) {
@@ -138,6 +146,13 @@ export function applyRight(h: Reflector, a: Dense, first: number, last: number):
     return;
   }
   const { re: v, tauRe: tau } = h;
+  if (a.lodging !== undefined) {
+    const { machine, address, first: vector, second } = a.lodging;
+    machine.doubles.set(v, vector / 8);
+    const block = address + (h.at * a.rows + first) * 8;
+    machine.wasm.reflectRows(block, a.rows * 8, vector, tau, count, v.length, second);
+    return;
+  }
   const x = a.re;
   for (let j = 0; j < v.length; j++) {
     const start = (h.at + j) * a.rows + first;
@@ -175,20 +190,25 @@ function applyRightComplex(h: Reflector, a: Dense, first: number, count: number,
 
 /** C ← H₁ H₂ … C. */
 export function applyProduct(list: readonly Reflector[], c: Dense): void {
-  for (let k = list.length - 1; k >= 0; k--) applyLeft(list[k], c, 0, c.cols);
+  const work = lodge(c);
+  for (let k = list.length - 1; k >= 0; k--) applyLeft(list[k], work, 0, c.cols);
+  bringHome(work, c);
 }
 
 /** The first `cols` columns of H₁ H₂ … . */
 export function formProduct(list: readonly Reflector[], rows: number, cols: number, complex: boolean): Dense {
   const q = identity(rows, cols, complex);
+  const work = lodge(q);
   for (let k = list.length - 1; k >= 0; k--) {
-    applyLeft(list[k], q, Math.min(list[k].at, cols), cols);
+    applyLeft(list[k], work, Math.min(list[k].at, cols), cols);
   }
+  bringHome(work, q);
   return q;
 }
 
 /** QR in place: R in the upper triangle, zeros below; gives the reflectors of Q. */
-export function factorQR(a: Dense): Reflector[] {
+export function factorQR(given: Dense): Reflector[] {
+  const a = lodge(given);
   const steps = Math.min(a.rows, a.cols);
   const list: Reflector[] = [];
   for (let k = 0; k < steps; k++) {
@@ -200,5 +220,6 @@ export function factorQR(a: Dense): Reflector[] {
     a.re[at + k] = h.beta;
     applyLeft(h, a, k + 1, a.cols, true);
   }
+  bringHome(a, given);
   return list;
 }

@@ -1,12 +1,14 @@
 /** Real Schur form by double-shift QR on the Hessenberg form, and the eigenvectors of the real general problem. */
 import { type Dense, hypot2, TINY, withSign } from './dense.ts';
+import { bringHome, lodge } from './lodging.ts';
 import { applyLeft, applyRight, columnReflector, formProduct, type Reflector, reflectorOf } from './reflectors.ts';
 import { rotateColumns } from './rotations.ts';
 
 const ULP = 2 ** -52;
 
 /** Hessenberg form in place; gives Q (or null). */
-export function hessenberg(a: Dense, low: number, high: number, wantQ: boolean): Dense | null {
+export function hessenberg(given: Dense, low: number, high: number, wantQ: boolean): Dense | null {
+  const a = lodge(given);
   const n = a.rows;
   const list: Reflector[] = [];
   for (let k = low; k < high; k++) {
@@ -19,6 +21,7 @@ export function hessenberg(a: Dense, low: number, high: number, wantQ: boolean):
     applyRight(h, a, 0, high + 1);
     applyLeft(h, a, k + 1, n, true);
   }
+  bringHome(a, given);
   return wantQ ? formProduct(list, n, n, a.im !== null) : null;
 }
 

@@ -1,5 +1,6 @@
 /** Singular values and vectors: bidiagonal form, then implicit (zero-shift) QR on it. */
-import { adjoint, type Dense, EPSILON, identity, largest, resized, scale, swapColumns, TINY } from './dense.ts';
+import { adjoint, type Dense, EPSILON, largest, resized, scale, swapColumns, TINY } from './dense.ts';
+import { lodge } from './lodging.ts';
 import {
   applyLeft,
   applyProduct,
@@ -10,7 +11,8 @@ import {
   type Reflector,
   rowReflector,
 } from './reflectors.ts';
-import { type Rotation, rotateColumns, rotation, singular2, smallerSingular } from './rotations.ts';
+import { type Rotation, rotation, singular2, smallerSingular } from './rotations.ts';
+import { type Turner, turnersOf } from './turner.ts';
 
 export interface Singular {
   readonly values: Float64Array;
@@ -43,11 +45,13 @@ function range(a: Dense): number {
 function direct(a: Dense, wide: boolean, wantVectors: boolean, full: boolean): Singular {
   const [m, n] = [a.rows, a.cols];
   const form = bidiagonalize(a);
-  const [left, right] = wantVectors ? [identity(n), identity(n)] : [null, null];
+  const turners = wantVectors ? turnersOf(n, 2) : [];
   const lower = wide && m > n;
-  const [u, v] = lower ? [right, left] : [left, right];
-  const converged = iterate({ d: form.d, e: form.e, u, v, lower });
-  if (left === null || right === null) return { values: form.d, u: null, v: null, converged };
+  const [u, v] = lower ? [turners[1], turners[0]] : turners;
+  const converged = iterate({ d: form.d, e: form.e, u: u ?? null, v: v ?? null, lower });
+  const [left, right] = turners.map((one) => one.finish());
+  sortDescending(form.d, left, right);
+  if (left === undefined || right === undefined) return { values: form.d, u: null, v: null, converged };
   const outer = extended(left, m, full ? m : n, a.im !== null);
   const inner = extended(right, n, n, a.im !== null);
   applyProduct(form.left, outer);
@@ -91,7 +95,8 @@ interface Bidiagonal {
 }
 
 /** Upper bidiagonal form of a matrix with rows ≥ cols. */
-function bidiagonalize(a: Dense): Bidiagonal {
+function bidiagonalize(given: Dense): Bidiagonal {
+  const a = lodge(given);
   const [m, n] = [a.rows, a.cols];
   const [d, e] = [new Float64Array(n), new Float64Array(Math.max(0, n - 1))];
   const [left, right]: [Reflector[], Reflector[]] = [[], []];
@@ -115,8 +120,8 @@ interface Work {
   readonly d: Float64Array;
   readonly e: Float64Array;
   /** Columns of U and of V. */
-  readonly u: Dense | null;
-  readonly v: Dense | null;
+  readonly u: Turner | null;
+  readonly v: Turner | null;
   readonly lower: boolean;
 }
 
@@ -125,13 +130,13 @@ const SWEEPS = 6;
 const turn: Rotation = { c: 0, s: 0, r: 0 };
 const other: Rotation = { c: 0, s: 0, r: 0 };
 
-function turnColumns(z: Dense | null, p: number, c: number, s: number): void {
-  if (z !== null) rotateColumns(z.re, z.rows, p, p + 1, c, s);
+function turnColumns(z: Turner | null, p: number, c: number, s: number): void {
+  if (z !== null) z.turn(p, c, s);
 }
 
-/** Singular values in descending order in `d`, with U and V turned along. */
+/** Singular values in any order in `d`, with U and V turned along. */
 function iterate(work: Work): boolean {
-  const { d, u, v } = work;
+  const { d, v } = work;
   const n = d.length;
   if (n === 0) return true;
   if (n === 1) {
@@ -143,16 +148,15 @@ function iterate(work: Work): boolean {
   for (let k = 0; k < n; k++) {
     if (d[k] < 0 || Object.is(d[k], -0)) {
       d[k] = -d[k];
-      if (v !== null) for (let i = k * n; i < (k + 1) * n; i++) v.re[i] = -v.re[i];
+      v?.negate(k);
     }
   }
-  sortDescending(d, u, v);
   return converged;
 }
 
 /** A single value keeps its sign in U. */
 function single({ d, u }: Work): void {
-  if (u !== null) u.re[0] = d[0] < 0 || Object.is(d[0], -0) ? -1 : 1;
+  if (d[0] < 0 || Object.is(d[0], -0)) u?.negate(0);
   d[0] = Math.abs(d[0]);
 }
 
@@ -349,14 +353,14 @@ function shiftedUp({ d, e, u, v }: Work, first: number, m: number, shift: number
   e[first] = f;
 }
 
-function sortDescending(d: Float64Array, u: Dense | null, v: Dense | null): void {
+function sortDescending(d: Float64Array, u?: Dense, v?: Dense): void {
   const n = d.length;
   for (let last = n - 1; last > 0; last--) {
     let least = 0;
     for (let j = 1; j <= last; j++) if (d[j] <= d[least]) least = j;
     if (least === last) continue;
     [d[least], d[last]] = [d[last], d[least]];
-    if (u !== null) swapColumns(u, least, last);
-    if (v !== null) swapColumns(v, least, last);
+    if (u !== undefined) swapColumns(u, least, last);
+    if (v !== undefined) swapColumns(v, least, last);
   }
 }

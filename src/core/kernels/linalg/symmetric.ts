@@ -1,7 +1,9 @@
 /** Eigenvalues and vectors of symmetric and Hermitian matrices: tridiagonal form, then implicit QL and QR. */
-import { type Dense, EPSILON, hypot2, identity, largest, scale, swapColumns, TINY, withSign } from './dense.ts';
+import { type Dense, EPSILON, hypot2, type Lodging, largest, scale, swapColumns, TINY, withSign } from './dense.ts';
+import { lodge } from './lodging.ts';
 import { applyProduct, columnReflector, type Reflector } from './reflectors.ts';
-import { type Rotation, rotateColumns, rotation, symmetric2 } from './rotations.ts';
+import { type Rotation, rotation, symmetric2 } from './rotations.ts';
+import { type Turner, turnersOf } from './turner.ts';
 
 export interface SymmetricEigen {
   readonly values: Float64Array;
@@ -20,8 +22,9 @@ export function eigenSymmetric(a: Dense, lower: boolean, wantVectors: boolean): 
     d.reverse();
     e.reverse();
   }
-  const z = wantVectors ? identity(n) : null;
-  const converged = iterate(d, e, z?.re ?? null);
+  const turner = wantVectors ? turnersOf(n, 1)[0] : null;
+  const converged = iterate(d, e, turner);
+  const z = turner?.finish() ?? null;
   sortAscending(d, z);
   if (factor !== 1) for (let k = 0; k < n; k++) d[k] /= factor;
   if (z === null) return { values: d, vectors: null, converged };
@@ -70,7 +73,8 @@ interface Tridiagonal {
   readonly list: readonly Reflector[];
 }
 
-function tridiagonalize(a: Dense): Tridiagonal {
+function tridiagonalize(given: Dense): Tridiagonal {
+  const a = lodge(given);
   const n = a.rows;
   const [d, e] = [new Float64Array(n), new Float64Array(Math.max(0, n - 1))];
   const list: Reflector[] = [];
@@ -89,22 +93,40 @@ function tridiagonalize(a: Dense): Tridiagonal {
 function applyBoth(h: Reflector, a: Dense): void {
   const { re: v, at, tauRe: tau } = h;
   const [n, m, x] = [a.rows, v.length, a.re];
+  const block = lodgedBlock(a, h);
   const w = new Float64Array(m);
-  for (let j = 0; j < m; j++) {
-    const start = (at + j) * n + at;
-    let sum = 0;
-    for (let i = 0; i < m; i++) sum += x[start + i] * v[i];
-    w[j] = tau * sum;
+  if (block !== null) {
+    const { machine, first, second } = block.lodging;
+    machine.doubles.set(v, first / 8);
+    machine.wasm.symmetricTimes(block.address, n * 8, first, second, m);
+    w.set(machine.doubles.subarray(second / 8, second / 8 + m));
+  } else {
+    for (let j = 0; j < m; j++) {
+      const start = (at + j) * n + at;
+      for (let i = 0; i < m; i++) w[j] += x[start + i] * v[i];
+    }
   }
+  for (let k = 0; k < m; k++) w[k] *= tau;
   let dot = 0;
   for (let k = 0; k < m; k++) dot += w[k] * v[k];
   const by = -0.5 * tau * dot;
   for (let k = 0; k < m; k++) w[k] += by * v[k];
+  if (block !== null) {
+    const { machine, first, second } = block.lodging;
+    machine.doubles.set(w, second / 8);
+    machine.wasm.symmetricUpdate(block.address, n * 8, first, second, m);
+    return;
+  }
   for (let j = 0; j < m; j++) {
     const start = (at + j) * n + at;
     const [p, q] = [v[j], w[j]];
     for (let i = 0; i < m; i++) x[start + i] -= v[i] * q + w[i] * p;
   }
+}
+
+function lodgedBlock(a: Dense, { at }: Reflector): { lodging: Lodging; address: number } | null {
+  if (a.lodging === undefined) return null;
+  return { lodging: a.lodging, address: a.lodging.address + (at * a.rows + at) * 8 };
 }
 
 /** The Hermitian counterpart: A ← A − v wᴴ − w vᴴ. */
@@ -147,7 +169,7 @@ function applyBothComplex(h: Reflector, a: Dense): void {
 interface Iteration {
   readonly d: Float64Array;
   readonly e: Float64Array;
-  readonly z: Float64Array | null;
+  readonly z: Turner | null;
   readonly n: number;
   /** Steps left. */
   steps: number;
@@ -155,7 +177,7 @@ interface Iteration {
 
 const SWEEPS = 30;
 
-function iterate(d: Float64Array, e: Float64Array, z: Float64Array | null): boolean {
+function iterate(d: Float64Array, e: Float64Array, z: Turner | null): boolean {
   const n = d.length;
   const work: Iteration = { d, e, z, n, steps: n * SWEEPS };
   let first = 0;
@@ -188,7 +210,7 @@ const EPSILON2 = EPSILON * EPSILON;
 
 /** QL steps: eigenvalues come out at the top end `l`. */
 function iterateDown(work: Iteration, first: number, last: number): void {
-  const { d, e, z, n } = work;
+  const { d, e, z } = work;
   let l = first;
   while (l <= last) {
     let m = l;
@@ -198,7 +220,7 @@ function iterateDown(work: Iteration, first: number, last: number): void {
       l++;
     } else if (m === l + 1) {
       const { rt1, rt2, cs, sn } = symmetric2(d[l], e[l], d[m]);
-      if (z !== null) rotateColumns(z, n, l, m, cs, sn);
+      if (z !== null) z.turn(l, cs, sn);
       d[l] = rt1;
       d[m] = rt2;
       e[l] = 0;
@@ -217,7 +239,7 @@ function wilkinson(near: number, next: number, far: number, off: number): number
   return far - near + off / (g + withSign(hypot2(g, 1), g));
 }
 
-function stepDown({ d, e, z, n }: Iteration, l: number, m: number): void {
+function stepDown({ d, e, z }: Iteration, l: number, m: number): void {
   let g = wilkinson(d[l], d[l + 1], d[m], e[l]);
   let [s, c, p] = [1, 1, 0];
   for (let i = m - 1; i >= l; i--) {
@@ -230,7 +252,7 @@ function stepDown({ d, e, z, n }: Iteration, l: number, m: number): void {
     p = s * r;
     d[i + 1] = g + p;
     g = c * r - b;
-    if (z !== null) rotateColumns(z, n, i, i + 1, c, -s);
+    if (z !== null) z.turn(i, c, -s);
   }
   d[l] -= p;
   e[l] = g;
@@ -238,7 +260,7 @@ function stepDown({ d, e, z, n }: Iteration, l: number, m: number): void {
 
 /** QR steps: eigenvalues come out at the bottom end `l`. */
 function iterateUp(work: Iteration, first: number, last: number): void {
-  const { d, e, z, n } = work;
+  const { d, e, z } = work;
   let l = first;
   while (l >= last) {
     let m = l;
@@ -248,7 +270,7 @@ function iterateUp(work: Iteration, first: number, last: number): void {
       l--;
     } else if (m === l - 1) {
       const { rt1, rt2, cs, sn } = symmetric2(d[m], e[m], d[l]);
-      if (z !== null) rotateColumns(z, n, m, l, cs, sn);
+      if (z !== null) z.turn(m, cs, sn);
       d[m] = rt1;
       d[l] = rt2;
       e[m] = 0;
@@ -260,7 +282,7 @@ function iterateUp(work: Iteration, first: number, last: number): void {
   }
 }
 
-function stepUp({ d, e, z, n }: Iteration, l: number, m: number): void {
+function stepUp({ d, e, z }: Iteration, l: number, m: number): void {
   let g = wilkinson(d[l], d[l - 1], d[m], e[l - 1]);
   let [s, c, p] = [1, 1, 0];
   for (let i = m; i < l; i++) {
@@ -273,7 +295,7 @@ function stepUp({ d, e, z, n }: Iteration, l: number, m: number): void {
     p = s * r;
     d[i] = g + p;
     g = c * r - b;
-    if (z !== null) rotateColumns(z, n, i, i + 1, c, s);
+    if (z !== null) z.turn(i, c, s);
   }
   d[l] -= p;
   e[l - 1] = g;

@@ -64,32 +64,81 @@ export function symmetricUpdate(a: usize, ld: usize, v: usize, w: usize, m: i32)
   }
 }
 
+/** Rows of a strip: Z is kept as strips of this many rows, each column of a strip contiguous. */
+const STRIP: usize = 64;
+
 /**
- * Plane rotations of neighbouring columns, `count` of them in the order given: rotation k turns columns p and p + 1,
- * where p is the first number of its three at `turns` (p, c, s as doubles): p ← c p + s q, q ← c q − s p.
+ * Plane rotations of neighbouring columns of every strip. A run at `turns` is, in doubles: first column, number of
+ * rotations, direction (1 upwards, −1 downwards), then (c, s) of each: p ← c p + s q, q ← c q − s p for the columns
+ * p and q = p + 1. Upwards the next rotation has p + 1, downwards p − 1.
  */
-export function rotateColumns(z: usize, rows: i32, turns: usize, count: i32): void {
-  const ld = <usize>rows << 3;
-  for (let k = 0; k < count; k++, turns += 24) {
-    let p = z + <usize>(<i32>load<f64>(turns)) * ld;
-    let q = p + ld;
-    const c = load<f64>(turns, 8);
-    const s = load<f64>(turns, 16);
-    const cc = f64x2.splat(c);
-    const ss = f64x2.splat(s);
-    const minus = f64x2.splat(-s);
-    let i = 0;
-    for (; i + 2 <= rows; i += 2, p += 16, q += 16) {
-      const x = v128.load(p);
-      const y = v128.load(q);
-      v128.store(p, fused(ss, y, f64x2.mul(cc, x)));
-      v128.store(q, fused(minus, x, f64x2.mul(cc, y)));
-    }
-    if (i < rows) {
-      const x = load<f64>(p);
-      const y = load<f64>(q);
-      store<f64>(p, c * x + s * y);
-      store<f64>(q, c * y - s * x);
+export function turnStrips(z: usize, strips: i32, cols: i32, turns: usize, end: usize): void {
+  for (let k = 0; k < strips; k++, z += STRIP * <usize>cols) {
+    for (let at = turns; at < end; ) {
+      const column = z + <usize>(<i32>load<f64>(at)) * STRIP;
+      const count = <i32>load<f64>(at, 8);
+      const upwards = load<f64>(at, 16) > 0;
+      at += 24;
+      if (upwards) turnUp(column, at, count);
+      else turnDown(column, at, count);
+      at += <usize>count << 4;
     }
   }
+}
+
+function turnUp(p: usize, turns: usize, count: i32): void {
+  let x0 = v128.load(p);
+  let x1 = v128.load(p, 16);
+  let x2 = v128.load(p, 32);
+  let x3 = v128.load(p, 48);
+  for (let k = 0; k < count; k++, turns += 16, p += STRIP) {
+    const c = v128.load_splat<f64>(turns);
+    const s = v128.load_splat<f64>(turns, 8);
+    const minus = f64x2.neg(s);
+    const y0 = v128.load(p, 64);
+    const y1 = v128.load(p, 80);
+    const y2 = v128.load(p, 96);
+    const y3 = v128.load(p, 112);
+    v128.store(p, fused(s, y0, f64x2.mul(c, x0)));
+    v128.store(p, fused(s, y1, f64x2.mul(c, x1)), 16);
+    v128.store(p, fused(s, y2, f64x2.mul(c, x2)), 32);
+    v128.store(p, fused(s, y3, f64x2.mul(c, x3)), 48);
+    x0 = fused(minus, x0, f64x2.mul(c, y0));
+    x1 = fused(minus, x1, f64x2.mul(c, y1));
+    x2 = fused(minus, x2, f64x2.mul(c, y2));
+    x3 = fused(minus, x3, f64x2.mul(c, y3));
+  }
+  v128.store(p, x0);
+  v128.store(p, x1, 16);
+  v128.store(p, x2, 32);
+  v128.store(p, x3, 48);
+}
+
+function turnDown(p: usize, turns: usize, count: i32): void {
+  let y0 = v128.load(p, 64);
+  let y1 = v128.load(p, 80);
+  let y2 = v128.load(p, 96);
+  let y3 = v128.load(p, 112);
+  for (let k = 0; k < count; k++, turns += 16, p -= STRIP) {
+    const c = v128.load_splat<f64>(turns);
+    const s = v128.load_splat<f64>(turns, 8);
+    const minus = f64x2.neg(s);
+    const x0 = v128.load(p);
+    const x1 = v128.load(p, 16);
+    const x2 = v128.load(p, 32);
+    const x3 = v128.load(p, 48);
+    v128.store(p, fused(minus, x0, f64x2.mul(c, y0)), 64);
+    v128.store(p, fused(minus, x1, f64x2.mul(c, y1)), 80);
+    v128.store(p, fused(minus, x2, f64x2.mul(c, y2)), 96);
+    v128.store(p, fused(minus, x3, f64x2.mul(c, y3)), 112);
+    y0 = fused(s, y0, f64x2.mul(c, x0));
+    y1 = fused(s, y1, f64x2.mul(c, x1));
+    y2 = fused(s, y2, f64x2.mul(c, x2));
+    y3 = fused(s, y3, f64x2.mul(c, x3));
+  }
+  p += STRIP;
+  v128.store(p, y0);
+  v128.store(p, y1, 16);
+  v128.store(p, y2, 32);
+  v128.store(p, y3, 48);
 }

@@ -1,6 +1,6 @@
 /** Kernels for matrices of doubles, over a memory of their own. */
 export { multiplyPacked } from './gemm';
-export { addScaled, dot, reflectColumns, reflectRows, rotateColumns, symmetricTimes, symmetricUpdate } from './columns';
+export { addScaled, dot, reflectColumns, reflectRows, symmetricTimes, symmetricUpdate, turnStrips } from './columns';
 
 /** First free byte of the memory. */
 export function dataEnd(): usize {
