@@ -97,13 +97,13 @@ define('endswith(a, suffix, start=0, end=None)', 'Whether the text ends so.', (.
 function withoutEnd(item: Value): Value {
   return textMethod(item, 'rstrip', []);
 }
-export function compared(a: Value, b: Value, op: '==' | '!=' | '<' | '<=' | '>' | '>=', strip: boolean): Value {
+export function compared(a: Value, b: Value, op: '==' | '!=' | '<' | '<=' | '>' | '>=', strip: boolean): NDArray {
   const given = [toArray(a), toArray(b)];
   if (!given.every(isText)) raise('TypeError', 'comparison of non-string arrays');
   const { shape, values } = mapped(alike(given), (left, right) =>
     strip ? python.compare(op, withoutEnd(left), withoutEnd(right)) : python.compare(op, left, right),
   );
-  return unwrap(built(shape, values, bool_));
+  return built(shape, values, bool_);
 }
 for (const [name, op] of [
   ['equal', '=='],
@@ -122,7 +122,7 @@ for (const [name, op] of [
   define(
     `${name}(x1, x2, ${UFUNC}`,
     `x1 ${op} x2.`,
-    (a: Value, b: Value, out: Value) => deliver(toArray(compared(a, b, op, false)), toOut(out)),
+    (a: Value, b: Value, out: Value) => deliver(compared(a, b, op, false), toOut(out)),
     { char: false },
   );
 }
@@ -202,11 +202,26 @@ define('zfill(a, width)', 'Filled with zeros on the left.', (a: Value, width: Va
 });
 define('expandtabs(a, tabsize=8)', 'With spaces for tabs.', (a: Value, size: Value) => {
   const text = ufuncText('_expandtabs_length', a);
-  return widest(
-    mapped([text, toArray(size)], (item, count) => textMethod(item, 'expandtabs', [count])),
-    text.dtype,
+  const sizes = toArray(size);
+  const made = mapped([text, sizes], (item, count) => textMethod(item, 'expandtabs', [count]));
+  if (text.dtype.kind === 'T') return built(made.shape, made.values, text.dtype);
+  const room = Math.max(
+    1,
+    ...(mapped([text, sizes], (item, count) => roomForTabs(item, Number(count))).values as number[]),
   );
+  return built(made.shape, made.values, text.dtype.kind === 'S' ? bytes_(room) : str_(room));
 });
+/** NumPy makes room for four characters for each that is not a tab. */
+function roomForTabs(item: Value, size: number): number {
+  if (item instanceof PyBytes) return lengthOf(textMethod(item, 'expandtabs', [size]));
+  let [room, column] = [0, 0];
+  for (const letter of String(item)) {
+    const step = letter === '\t' ? (size > 0 ? size - (column % size) : 0) : 1;
+    room += letter === '\t' ? step : 4;
+    column = letter === '\n' || letter === '\r' ? 0 : column + step;
+  }
+  return room;
+}
 
 // ── Composition ───────────────────────────────────────────────────────────────────────────────────
 
