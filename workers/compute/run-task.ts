@@ -3,6 +3,7 @@ import { unreachable } from '#core/base/errors.ts';
 import type { TaskContext } from './hand.ts';
 import { runCopy, runLoad } from './run-copy.ts';
 import { runInflate } from './run-inflate.ts';
+import { runLevel } from './run-level.ts';
 import { runPass } from './run-pass.ts';
 import { runRaster } from './run-raster.ts';
 import { runRefine } from './run-refine.ts';
@@ -27,6 +28,8 @@ export async function runTask(
       return runCopy(task, context);
     case 'inflate':
       return runInflate(task, context);
+    case 'level':
+      return runLevel(task, context);
     default:
       return unreachable(task);
   }

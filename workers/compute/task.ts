@@ -112,13 +112,35 @@ export interface InflateTask {
   readonly to: { readonly kind: 'heap'; readonly region: Region } | { readonly kind: 'scratch'; readonly path: string };
 }
 
+export interface LevelShape {
+  /** Elements of one row, and rows of one plane, in storage order. */
+  readonly cols: number;
+  readonly rows: number;
+  readonly planes: number;
+  readonly factor: number;
+  readonly blockRows: number;
+  readonly blockCols: number;
+}
+
+/** Writes least, greatest and mean of every block of the array's planes to a scratch file. */
+export interface LevelTask {
+  readonly kind: 'level';
+  readonly bytes: ArrayBytes & { readonly kind: 'source' };
+  readonly dtype: DType;
+  /** Byte position of the array's first element. */
+  readonly offset: number;
+  readonly shape: LevelShape;
+  readonly path: string;
+  readonly region: Region;
+}
+
 /** Lets go of a source that the worker may have open. */
 export interface ReleaseTask {
   readonly kind: 'release';
   readonly key: string;
 }
 
-export type Task = PassTask | RefineTask | TileTask | LoadTask | CopyTask | InflateTask | ReleaseTask;
+export type Task = PassTask | RefineTask | TileTask | LoadTask | CopyTask | InflateTask | LevelTask | ReleaseTask;
 
 export interface TaskResults {
   readonly pass: PassResult;
@@ -127,6 +149,7 @@ export interface TaskResults {
   readonly load: null;
   readonly copy: CopyResult;
   readonly inflate: null;
+  readonly level: null;
   readonly release: null;
 }
 export type ResultOf<T extends Task> = TaskResults[T['kind']];

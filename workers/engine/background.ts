@@ -1,6 +1,10 @@
-/** What goes on behind an open array: its pass, and then, once a file, import and fingerprint. Never throws. */
+/**
+ * What goes on behind an open array: its pass, and then, once a file, import and fingerprint, and then
+ * its finer level. Never throws.
+ */
 import type { EngineRoom } from './engine-room.ts';
 import { followUp } from './follow-up.ts';
+import { makeLevel } from './levels.ts';
 import { passUntilDone } from './pass.ts';
 import type { ArraySession, FileSession } from './sessions.ts';
 
@@ -9,4 +13,5 @@ export async function runBackground(room: EngineRoom, file: FileSession, array: 
   if (file.abort.signal.aborted || array.state.value.phase !== 'done') return;
   file.followed ??= followUp(room, file);
   await file.followed;
+  if (!file.abort.signal.aborted) await makeLevel(room, array);
 }

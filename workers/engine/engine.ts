@@ -262,9 +262,11 @@ async function closeFile(room: EngineRoom, file: FileSession): Promise<void> {
   file.source.close();
 }
 
-async function closeArray({ scheduler, heap }: EngineRoom, array: ArraySession): Promise<void> {
+async function closeArray(room: EngineRoom, array: ArraySession): Promise<void> {
+  const { scheduler, heap } = room;
   if (array.bytes?.kind === 'source') await scheduler.everywhere({ kind: 'release', key: array.bytes.key });
   if (array.region) heap.free(array.region);
   array.pyramid?.release();
+  await array.level?.remove(room);
   await removeScratch(array);
 }

@@ -1,12 +1,13 @@
 /** From a request for a picture or a line to grids of values: which bytes, which plan, which hands. */
 import { FormatError, InternalError } from '#core/base/errors.ts';
 import type { ArrayView, Interval } from '#protocol/engine-api.ts';
-import type { ArrayBytes } from '../compute/array-bytes.ts';
+import { type ArrayBytes, readsSync } from '../compute/array-bytes.ts';
 import { fitsRaster, rasterRegionBytes } from '../compute/run-raster.ts';
 import type { TileGrid } from '../compute/run-tile.ts';
 import type { EngineRoom } from './engine-room.ts';
 import type { ValueGrid } from './paint.ts';
 import { type Plane, planeOf } from './plane.ts';
+import { coarseLook } from './pyramid.ts';
 import type { ArraySession } from './sessions.ts';
 import { type PlanShare, planTile, type ReadBudget, type Reduction, sharePlan, type TilePlan } from './tile-plan.ts';
 
@@ -34,9 +35,9 @@ export function budgetFor(bytes: ArrayBytes, quality: 'preview' | 'exact'): Read
     const everything = Number.POSITIVE_INFINITY;
     return { bytes: everything, reads: everything, skip: everything };
   }
-  const fast = bytes.spec.kind === 'opfs';
+  const fast = readsSync(bytes.spec);
   if (quality === 'preview')
-    return { bytes: (fast ? 16 : 3) * MIB, reads: fast ? 2000 : 112, skip: fast ? 8192 : 32_768 };
+    return { bytes: (fast ? 64 : 3) * MIB, reads: fast ? 8000 : 112, skip: fast ? 8192 : 32_768 };
   return { bytes: (fast ? 1024 : 256) * MIB, reads: fast ? 20_000 : 4096, skip: 65_536 };
 }
 
@@ -45,14 +46,16 @@ function sampleBudget(budget: ReadBudget): ReadBudget {
   return { bytes: Math.min(budget.bytes, 16 * MIB), reads: Math.min(budget.reads, 500), skip: 32_768 };
 }
 
-/** The look through the pyramid, where there is one that is fine enough. */
+/** The look through the coarsest level that is fine enough, where there is one. */
 export function planCoarse(look: Look): PlannedLook | null {
   const { session, view, quality } = look;
-  if (session.opened === null || session.pyramid === null) return null;
+  if (session.opened === null) return null;
   const plane = planeOf(session.opened.description, view);
-  const coarse = session.pyramid.look(view, { ...look, plane });
-  const { bytes } = session.pyramid;
-  return coarse && { plan: planTile({ ...coarse, budget: budgetFor(bytes, quality) }), bytes };
+  for (const level of [session.pyramid, session.level]) {
+    const coarse = level && coarseLook(level, view, { ...look, plane });
+    if (coarse) return { plan: planTile({ ...coarse, budget: budgetFor(level.bytes, quality) }), bytes: level.bytes };
+  }
+  return null;
 }
 
 export function planLook(look: Look): PlannedLook {
@@ -94,7 +97,7 @@ export async function runLook(room: EngineRoom, { plan, bytes }: PlannedLook, si
 }
 
 async function runShare({ scheduler, heap, kernels }: EngineRoom, { plan, bytes }: PlannedLook, signal: AbortSignal) {
-  const region = fitsRaster(plan) ? heap.allocate(rasterRegionBytes(kernels, plan, bytes)) : null;
+  const region = fitsRaster(plan, bytes) ? heap.allocate(rasterRegionBytes(kernels, plan, bytes)) : null;
   try {
     return await scheduler.run({ kind: 'tile', bytes, plan, region }, { priority: 'visible', signal });
   } finally {

@@ -52,19 +52,26 @@ export function pyramidGeometry(description: ArrayDescription, least = 32 << 20)
   }
 }
 
-export class Pyramid {
+/** The same plane in blocks of another size. */
+export function geometryAt(geometry: PyramidGeometry, factor: number): PyramidGeometry {
+  const { slowAxis, rows, cols } = geometry;
+  const blockRows = slowAxis === null ? 1 : Math.ceil(rows / factor);
+  return { ...geometry, factor, blockRows, blockCols: Math.ceil(cols / factor) };
+}
+
+export class Pyramid implements CoarseLevel {
   readonly geometry: PyramidGeometry;
+  readonly gridBytes: number;
   readonly #region: Region;
   readonly #heap: Heap;
-  readonly #gridBytes: number;
   #complete = false;
 
   constructor(heap: Heap, geometry: PyramidGeometry) {
     const { planes, blockRows, blockCols } = geometry;
     this.geometry = geometry;
     this.#heap = heap;
-    this.#gridBytes = planes * blockRows * blockCols * 4;
-    this.#region = heap.allocate(this.#gridBytes * GRIDS);
+    this.gridBytes = planes * blockRows * blockCols * 4;
+    this.#region = heap.allocate(this.gridBytes * GRIDS);
   }
 
   /** Every block row was written; before that the pyramid answers nothing. */
@@ -88,7 +95,7 @@ export class Pyramid {
   partFrom(firstElement: number): PyramidPart {
     const { slowAxis, rows, cols, factor, blockRows, blockCols } = this.geometry;
     const rowCapacity = Math.max(2, Math.min(64, Math.ceil(16_384 / blockCols)));
-    const grids = { address: this.#region.address, gridBytes: this.#gridBytes };
+    const grids = { address: this.#region.address, gridBytes: this.gridBytes };
     return { cols, rows, factor, blockRows, linear: slowAxis === null, rowCapacity, firstElement, grids };
   }
 
@@ -98,44 +105,61 @@ export class Pyramid {
 
   /** Where the level's bytes are; byte 0 is the first of the min grid. */
   get bytes(): ArrayBytes {
-    return { kind: 'heap', address: this.#region.address, start: 0, end: this.#gridBytes * GRIDS };
+    return { kind: 'heap', address: this.#region.address, start: 0, end: this.gridBytes * GRIDS };
   }
 
-  /**
-   * The coarse plane for a view and window, with the window in its coordinates; null where the view is not along the
-   * natural axes, or a pixel holds fewer elements than a block is wide.
-   */
   look(view: ArrayView, window: CoarseWindow): CoarseWindow | null {
-    const { slowAxis, fastAxis, factor } = this.geometry;
-    if (!this.#complete || view.field.length > 0 || window.reduction === 'nearest') return null;
-    const straight = view.colAxis === fastAxis && view.rowAxis === slowAxis;
-    const turned = slowAxis !== null && view.colAxis === slowAxis && view.rowAxis === fastAxis;
-    if (!straight && !turned) return null;
-    if (perPixel(window.cols, window.width) < factor) return null;
-    if (slowAxis !== null && perPixel(window.rows, window.height) < factor) return null;
-    return {
-      ...window,
-      plane: this.#plane(view, window.reduction, straight),
-      rows: slowAxis === null ? window.rows : scaled(window.rows, factor),
-      cols: scaled(window.cols, factor),
-    };
+    return coarseLook(this, view, window);
   }
+}
 
-  #plane(view: ArrayView, reduction: Reduction, straight: boolean): Plane {
-    const { blockRows, blockCols, others } = this.geometry;
-    const index = others.reduce((flat, { axis, length }) => flat * length + (view.index[axis] ?? 0), 0);
-    const grid = reduction === 'min' ? 0 : reduction === 'max' ? 1 : 2;
-    return {
-      dtype: float32,
-      component: 'value',
-      rowCount: straight ? blockRows : blockCols,
-      colCount: straight ? blockCols : blockRows,
-      rowStride: straight ? blockCols * 4 : 4,
-      colStride: straight ? 4 : blockCols * 4,
-      offset: grid * this.#gridBytes + index * blockRows * blockCols * 4,
-      end: this.#gridBytes * GRIDS,
-    };
-  }
+/** Grids of blocks wherever they are: least, greatest and mean, `gridBytes` after one another. */
+export interface CoarseLevel {
+  readonly geometry: PyramidGeometry;
+  readonly gridBytes: number;
+  readonly bytes: ArrayBytes;
+  /** Before that it answers nothing. */
+  readonly complete: boolean;
+}
+
+/**
+ * The coarse plane for a view and window, with the window in its coordinates; null where the view is not along the
+ * natural axes, or a pixel holds fewer elements than a block is wide.
+ */
+export function coarseLook(level: CoarseLevel, view: ArrayView, window: CoarseWindow): CoarseWindow | null {
+  const { slowAxis, fastAxis, factor } = level.geometry;
+  if (!level.complete || view.field.length > 0 || window.reduction === 'nearest') return null;
+  const straight = view.colAxis === fastAxis && view.rowAxis === slowAxis;
+  const turned = slowAxis !== null && view.colAxis === slowAxis && view.rowAxis === fastAxis;
+  if (!straight && !turned) return null;
+  if (perPixel(window.cols, window.width) < factor) return null;
+  if (slowAxis !== null && perPixel(window.rows, window.height) < factor) return null;
+  return {
+    ...window,
+    plane: coarsePlane(level, view, { reduction: window.reduction, straight }),
+    rows: slowAxis === null ? window.rows : scaled(window.rows, factor),
+    cols: scaled(window.cols, factor),
+  };
+}
+
+function coarsePlane(
+  { geometry, gridBytes }: CoarseLevel,
+  view: ArrayView,
+  { reduction, straight }: { readonly reduction: Reduction; readonly straight: boolean },
+): Plane {
+  const { blockRows, blockCols, others } = geometry;
+  const index = others.reduce((flat, { axis, length }) => flat * length + (view.index[axis] ?? 0), 0);
+  const grid = reduction === 'min' ? 0 : reduction === 'max' ? 1 : 2;
+  return {
+    dtype: float32,
+    component: 'value',
+    rowCount: straight ? blockRows : blockCols,
+    colCount: straight ? blockCols : blockRows,
+    rowStride: straight ? blockCols * 4 : 4,
+    colStride: straight ? 4 : blockCols * 4,
+    offset: grid * gridBytes + index * blockRows * blockCols * 4,
+    end: gridBytes * GRIDS,
+  };
 }
 
 /** What a picture asks for: a window of a plane, in pixels. */

@@ -10,6 +10,7 @@ import type { ArrayEntry, ArrayInfo, ArrayState, FileState, OpenedFile } from '#
 import type { ArrayBytes } from '../compute/array-bytes.ts';
 import type { Region } from '../compute/task.ts';
 import { Gate } from './gate.ts';
+import type { ScratchLevel } from './levels.ts';
 import type { Pyramid } from './pyramid.ts';
 import { Pause } from './scheduler.ts';
 import { Watched } from './watch.ts';
@@ -69,6 +70,8 @@ export interface ArraySession {
   /** The heap that its bytes lie in, when they do. */
   region: Region | null;
   pyramid: Pyramid | null;
+  /** A finer level in scratch, for looks between elements and the pyramid. */
+  level: ScratchLevel | null;
   /** What the first pass found, while it can still be refined. */
   partials: readonly StatsPartial[] | null;
   /** Ends the background pass. */
@@ -96,6 +99,7 @@ export function newArraySession(fileId: FileId, entry: ArrayEntry, member: NpzMe
     ready: Promise.resolve(),
     region: null,
     pyramid: null,
+    level: null,
     partials: null,
     passAbort: new AbortController(),
     background: Promise.resolve(),

@@ -313,14 +313,17 @@ export function sharePlan(plan: TilePlan, shares: number): PlanShare[] {
   });
 }
 
+/** Cells ascend with their spans. */
 function cellRange(spans: Spans, from: number, to: number): Spans {
-  const kept: { start: number; end: number; cell: number }[] = [];
-  for (let index = 0; index < spans.start.length; index++) {
-    const cell = spans.cell[index] ?? 0;
-    if (cell >= from && cell < to)
-      kept.push({ start: spans.start[index] ?? 0, end: spans.end[index] ?? 0, cell: cell - from });
-  }
-  return toSpans(kept, to - from);
+  const first = spans.cell.findIndex((cell) => cell >= from);
+  const next = spans.cell.findIndex((cell) => cell >= to);
+  const [start, end] = [first < 0 ? spans.cell.length : first, next < 0 ? spans.cell.length : next];
+  return {
+    start: spans.start.slice(start, end),
+    end: spans.end.slice(start, end),
+    cell: spans.cell.slice(start, end).map((cell) => cell - from),
+    cells: to - from,
+  };
 }
 
 /** The plan in words, for people and tests. */
