@@ -18,8 +18,9 @@ export interface RandomExports {
   fillBoundedEach(
     state: number,
     width: number,
-    offsets: number,
-    ranges: number,
+    lows: number,
+    ends: number,
+    open: number,
     masked: number,
     out: number,
     count: number,

@@ -1,6 +1,7 @@
 /** Integers between bounds: `Generator.integers` (Lemire) and `RandomState.randint` (masks). */
 
 import { stretched } from '../../arrays/broadcast.ts';
+import { asDType, contiguous } from '../../arrays/cast.ts';
 import { raise } from '../../arrays/convert.ts';
 import { toArray } from '../../arrays/discover.ts';
 import { dtypeFrom } from '../../arrays/dtype-from.ts';
@@ -10,6 +11,7 @@ import { allocate, type NDArray } from '../../arrays/ndarray.ts';
 import { parseIntText } from '../../arrays/number-text.ts';
 import { unwrap } from '../../arrays/record.ts';
 import { scalarTypeOf } from '../../arrays/scalar.ts';
+import { canCast } from '../../dtype/casting.ts';
 import { type DType, int64, uint32 } from '../../dtype/dtype.ts';
 import { dtypeName, dtypeRepr } from '../../dtype/dtype-text.ts';
 import { PIECE } from '../../kernels/random/random-machine.ts';
@@ -129,37 +131,69 @@ function integersOf(array: NDArray): bigint[] {
   });
 }
 
-function checkEach(lows: readonly bigint[], lasts: readonly bigint[], bounds: Bounds): void {
-  const { least, greatest, name } = rangeOf(bounds.dtype);
-  if (lows.some((low) => low < least || low > greatest)) raise('ValueError', `low is out of bounds for ${name}`);
-  if (lasts.some((last) => last > greatest)) raise('ValueError', `high is out of bounds for ${name}`);
-  if (lasts.some((last) => last < least)) {
-    emptyRange(
-      bounds.closed,
-      lows.some((low) => low !== 0n),
-    );
-  }
+/** Bounds of each number, packed; the ends are exclusive where `open` is 1. */
+interface Ends {
+  readonly lows: BigInt64Array;
+  readonly ends: BigInt64Array;
+  readonly open: 0 | 1;
+}
+
+function refuse(bounds: Bounds, which: 'low' | 'high'): never {
+  return raise('ValueError', `${which} is out of bounds for ${rangeOf(bounds.dtype).name}`);
+}
+
+const anyOf = (values: Iterable<bigint>): boolean => {
+  for (const value of values) if (value !== 0n) return true;
+  return false;
+};
+
+function checkEach(lows: Iterable<bigint>, ends: Iterable<bigint>, open: bigint, bounds: Bounds): void {
+  const { least, greatest } = rangeOf(bounds.dtype);
+  for (const low of lows) if (low < least || low > greatest) refuse(bounds, 'low');
+  for (const end of ends) if (end - open > greatest) refuse(bounds, 'high');
+  for (const end of ends) if (end - open < least) emptyRange(bounds.closed, anyOf(lows));
+}
+
+const isNarrow = (array: NDArray): boolean => canCast(array.dtype, int64, 'safe');
+
+/** Both bounds fit int64: they stay as they are. */
+function narrowEnds(lowArray: NDArray, highArray: NDArray, bounds: Bounds, shape: readonly number[]): Ends {
+  const [low, high] = [lowArray, highArray].map((one) => contiguous(asDType(one, int64)));
+  const lane = (one: NDArray): BigInt64Array =>
+    (one.lane as BigInt64Array).subarray(one.offset / 8, one.offset / 8 + one.size);
+  const open = bounds.closed ? 0 : 1;
+  checkEach(lane(low), lane(high), BigInt(open), bounds);
+  const whole = (one: NDArray): BigInt64Array => lane(contiguous(stretched(one, shape) ?? one));
+  return { lows: whole(low), ends: whole(high), open };
+}
+
+/** Any numbers: floats, unsigned, Python's own. */
+function wideEnds(lowArray: NDArray, highArray: NDArray, bounds: Bounds, shape: readonly number[]): Ends {
+  const open = bounds.closed ? 0n : 1n;
+  const lowValues = integersOf(lowArray);
+  const highValues = integersOf(highArray);
+  checkEach(lowValues, highValues, open, bounds);
+  const lows = spreadIntegers(lowValues, lowArray, shape);
+  const ends = spreadIntegers(highValues, highArray, shape);
+  for (let k = 0; k < lows.length; k++) if (lows[k] > ends[k] - open) emptyRange(bounds.closed, anyOf(lowValues));
+  const words = (values: readonly bigint[], less: bigint): BigInt64Array =>
+    BigInt64Array.from(values, (value) => BigInt.asIntN(64, value - less));
+  return { lows: words(lows, 0n), ends: words(ends, open), open: 0 };
 }
 
 /** Bounds that are arrays: each number has its own. */
 function drawEach(stream: Stream, lowArray: NDArray, highArray: NDArray, bounds: Bounds): NDArray {
-  const step = bounds.closed ? 0n : 1n;
-  const lowValues = integersOf(lowArray);
-  const lastValues = integersOf(highArray).map((high) => high - step);
-  checkEach(lowValues, lastValues, bounds);
   const shape = resultShape(bounds.size, [lowArray, highArray], true);
-  const lows = spreadIntegers(lowValues, lowArray, shape);
-  const lasts = spreadIntegers(lastValues, highArray, shape);
-  for (let k = 0; k < lows.length; k++) {
-    if (lows[k] > lasts[k]) {
-      emptyRange(
-        bounds.closed,
-        lowValues.some((low) => low !== 0n),
-      );
+  const narrow = isNarrow(lowArray) && isNarrow(highArray);
+  const each = (narrow ? narrowEnds : wideEnds)(lowArray, highArray, bounds, shape);
+  if (narrow) {
+    const { lows, ends, open } = each;
+    for (let k = 0; k < lows.length; k++) {
+      if (open === 1 ? lows[k] >= ends[k] : lows[k] > ends[k]) emptyRange(bounds.closed, anyOf(lows));
     }
   }
   const target = allocate(bounds.dtype, shape);
-  fillEach(stream, target, lows, lasts, bounds.masked);
+  fillEach(stream, target, each, bounds.masked);
   return target;
 }
 
@@ -172,28 +206,21 @@ function spreadIntegers(values: readonly bigint[], source: NDArray, shape: reado
   return [...offsetsOf(view.shape, view.strides, view.offset)].map((at) => values[Number(read(at))]);
 }
 
-function fillEach(
-  stream: Stream,
-  target: NDArray,
-  lows: readonly bigint[],
-  lasts: readonly bigint[],
-  masked: boolean,
-): void {
+function fillEach(stream: Stream, target: NDArray, { lows, ends, open }: Ends, masked: boolean): void {
   const { width } = rangeOf(target.dtype);
   const { itemsize } = target.dtype;
   const into = bytesOf(target);
   withStream(stream, (kernels) => {
-    const [offsets, ranges] = kernels.parameters;
-    kernels.wasm.beginBounded();
+    const [a, b] = kernels.parameters;
+    const { wasm, state, out } = kernels;
+    wasm.beginBounded();
     for (let done = 0; done < lows.length; done += PIECE) {
       const piece = Math.min(PIECE, lows.length - done);
-      const view = new DataView(kernels.memory.buffer);
-      for (let k = 0; k < piece; k++) {
-        view.setBigUint64(offsets + 8 * k, BigInt.asUintN(64, lows[done + k]), true);
-        view.setBigUint64(ranges + 8 * k, BigInt.asUintN(64, lasts[done + k] - lows[done + k]), true);
-      }
-      kernels.wasm.fillBoundedEach(kernels.state, width, offsets, ranges, masked ? 1 : 0, kernels.out, piece);
-      into.set(new Uint8Array(kernels.memory.buffer, kernels.out, piece * itemsize), done * itemsize);
+      const words = new BigInt64Array(kernels.memory.buffer);
+      words.set(lows.subarray(done, done + piece), a / 8);
+      words.set(ends.subarray(done, done + piece), b / 8);
+      wasm.fillBoundedEach(state, width, a, b, open, masked ? 1 : 0, out, piece);
+      into.set(new Uint8Array(kernels.memory.buffer, out, piece * itemsize), done * itemsize);
     }
   });
 }

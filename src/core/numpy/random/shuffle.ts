@@ -13,9 +13,8 @@ import { integerLike } from './integer-argument.ts';
 import { type RandomObject, RandomState } from './random-object.ts';
 
 /** Swaps runs of bytes (and the objects beside them) at two offsets. */
-function swapper(array: NDArray): (a: number, b: number) => void {
+function swapper(array: NDArray, itemsize = array.dtype.itemsize): (a: number, b: number) => void {
   const { bytes, objects } = array.storage;
-  const { itemsize } = array.dtype;
   const kept = new Uint8Array(itemsize);
   return (a, b) => {
     kept.set(bytes.subarray(a, a + itemsize));
@@ -42,6 +41,12 @@ function shuffleItems(stream: Stream, n: number, swap: (i: number, j: number) =>
 export function shuffleArray(stream: Stream, array: NDArray, axis: number): void {
   if (array.size === 0) return;
   const step = array.strides[axis];
+  const row = array.view({ shape: array.shape.slice(1), strides: array.strides.slice(1) });
+  if (axis === 0 && array.shape.length > 1 && row.cContiguous) {
+    const swapRows = swapper(array, row.nbytes);
+    shuffleItems(stream, array.shape[0], (i, j) => swapRows(array.offset + i * step, array.offset + j * step));
+    return;
+  }
   const swap = swapper(array);
   const rest = array.shape.map((length, k) => (k === axis ? 1 : length));
   const places = array.shape.length === 1 ? [array.offset] : [...offsetsOf(rest, array.strides, array.offset)];

@@ -123,13 +123,13 @@ function storeNarrow(bits: Bits, width: u32, offset: u32, range: u32, mask: u32,
   else store<u8>(out + <usize>i, <u8>value);
 }
 
-/** The same with an offset and a range (64 bits) for each number. */
+/** The same with bounds (64 bits) for each number; `open` is 1 where the ends are not drawn. */
 export function fillBoundedEach(
-  bits: Bits, width: i32, offsets: usize, ranges: usize, masked: bool, out: usize, count: i32,
+  bits: Bits, width: i32, lows: usize, ends: usize, open: u64, masked: bool, out: usize, count: i32,
 ): void {
   for (let i = 0; i < count; i++) {
-    const offset = load<u64>(offsets + (<usize>i << 3));
-    const range = load<u64>(ranges + (<usize>i << 3));
+    const offset = load<u64>(lows + (<usize>i << 3));
+    const range = load<u64>(ends + (<usize>i << 3)) - open - offset;
     const mask = maskOf(range);
     if (width == 64) store<u64>(out + (<usize>i << 3), offset + bounded64<Bits>(bits, range, mask, masked));
     else if (width == 32) store<u32>(out + (<usize>i << 2), <u32>offset + <u32>bounded64<Bits>(bits, range, mask, masked));

@@ -131,9 +131,9 @@ export function fillBounded(
   } else fillBoundedAll(bits, width, offset, range, masked != 0, out, count);
 }
 export function fillBoundedEach(
-  state: usize, width: i32, offsets: usize, ranges: usize, masked: i32, out: usize, count: i32,
+  state: usize, width: i32, lows: usize, ends: usize, open: i32, masked: i32, out: usize, count: i32,
 ): void {
-  fillBoundedAny(changetype<Bits>(state), width, offsets, ranges, masked != 0, out, count);
+  fillBoundedAny(changetype<Bits>(state), width, lows, ends, <u64>open, masked != 0, out, count);
 }
 
 /** Partners of a Fisher-Yates shuffle, uint32 at `out`: for i = last, last - 1, … one in [0, i]. */
