@@ -1,15 +1,15 @@
 /** The documented global for tests, benchmarks and people at the console. */
+import type { CellsConnection } from '#protocol/cells-client.ts';
 import type { EngineApi, EngineInfo } from '#protocol/engine-api.ts';
 import type { Stores } from '../store/stores.ts';
 import { type Described, describeArray } from './described.ts';
 import type { Session } from './session.ts';
 
 export interface CellOutput {
+  /** What a Python REPL prints. */
   readonly text: string;
   readonly error: { readonly name: string; readonly message: string } | null;
 }
-
-export type CellRunner = (source: string) => Promise<CellOutput>;
 
 export interface Arraybook {
   /** The engine can take work. */
@@ -22,6 +22,8 @@ export interface Arraybook {
   heapUsed(): Promise<number>;
   /** Runs a cell in the open notebook's namespace. */
   run(source: string): Promise<CellOutput>;
+  /** Stops the running cell, if there is one. */
+  interrupt(): Promise<void>;
   describe(name: string): Promise<Described>;
 }
 
@@ -31,24 +33,15 @@ declare global {
   }
 }
 
-let runCell: CellRunner = async () => ({
-  text: '',
-  error: { name: 'NotImplementedError', message: 'cells cannot be run in this page yet' },
-});
-
-/** The one place where the cell language is plugged into the page. */
-export function setCellRunner(runner: CellRunner): void {
-  runCell = runner;
-}
-
 export interface InstallOptions {
   readonly stores: Stores;
   readonly session: Session;
   readonly engine: Promise<EngineApi>;
+  readonly cells: CellsConnection;
   readonly version: string;
 }
 
-export function installArraybook({ stores, session, engine, version }: InstallOptions): void {
+export function installArraybook({ stores, session, engine, cells, version }: InstallOptions): void {
   const running = (): EngineInfo | null => stores.engine.getState().info;
   const ready = engine.then(() => undefined);
   // Whoever awaits it hears of a failed start; nobody has to.
@@ -66,7 +59,11 @@ export function installArraybook({ stores, session, engine, version }: InstallOp
       return running()?.threads ?? 0;
     },
     heapUsed: async () => (await engine).heapUsed(),
-    run: (source) => runCell(source),
+    run: async (source) => {
+      const { text, error } = await cells.run(source);
+      return { text, error: error && { name: error.name, message: error.message } };
+    },
+    interrupt: async () => void (await cells.stop()),
     describe: (name) => describeArray(stores, session, name),
   };
 }

@@ -1,5 +1,6 @@
 /** The chosen view with its controls, and the numbers beside it. */
-import { lazy, memo, type ReactNode, Suspense } from 'react';
+import { SlidersHorizontal } from 'lucide-react';
+import { lazy, memo, type ReactNode, Suspense, useId, useState } from 'react';
 import { errorSentence } from '../../text/error-sentences.ts';
 import { ErrorPanel } from '../document/ErrorPanel.tsx';
 import { HeatmapView } from '../heatmap/HeatmapView.tsx';
@@ -8,7 +9,7 @@ import TableView from '../table/TableView.tsx';
 import { change, chooseView } from './card-settings.ts';
 import { useCard, usePicture, useSettings, useSubject } from './card-store.ts';
 import { Slicers } from './Slicers.tsx';
-import { Toolbar } from './Toolbar.tsx';
+import { FieldChooser, Toolbar } from './Toolbar.tsx';
 import { ViewBoundary } from './ViewBoundary.tsx';
 import { fittingViews, VIEWS, type ViewKind } from './view-registry.ts';
 import WordsView from './WordsView.tsx';
@@ -30,10 +31,10 @@ export const CardStage = memo(function CardStage({ fingerprints }: { readonly fi
   return (
     <div className="card-stage" data-view={view}>
       <div className="card-main">
-        <div className="card-controls">
+        <Controls>
           {views.length > 1 && <ViewTabs views={views} view={view} />}
-          <Toolbar />
-        </div>
+          <FieldChooser />
+        </Controls>
         <Slicers />
         <PictureError />
         <div className="card-view" role="tabpanel" aria-label={VIEWS[view].label}>
@@ -50,6 +51,28 @@ export const CardStage = memo(function CardStage({ fingerprints }: { readonly fi
     </div>
   );
 });
+
+/** On a narrow card what is set less often stands behind a button, so that the picture is on the first screen. */
+function Controls({ children }: { readonly children: ReactNode }) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  return (
+    <div className="card-controls" data-open={open || undefined}>
+      {children}
+      <button
+        type="button"
+        className="icon-button controls-toggle"
+        aria-label="View settings"
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
+        <SlidersHorizontal aria-hidden />
+      </button>
+      <Toolbar id={id} />
+    </div>
+  );
+}
 
 const VIEW_OF = {
   heatmap: () => <Picture key="picture" />,

@@ -3,10 +3,10 @@ import { type ReactNode, useState } from 'react';
 import { isArraybookError } from '#core/base/errors.ts';
 import type { ExportRequest } from '#protocol/engine-api.ts';
 import { lastOf } from '../statistics/scope-statistics.ts';
-import { planeOf, type Rectangle, viewOf, wholeElements } from './card-settings.ts';
+import { type CardSettings, planeOf, type Rectangle, viewOf, wholeElements } from './card-settings.ts';
 import { statisticsOf, useCard, useSettings, useSubject } from './card-store.ts';
 import { numbersJson, pictureBlob, saveBlob } from './export-picture.ts';
-import { expressionOf, variableName } from './expression.ts';
+import { asShown, expressionOf, variableName } from './expression.ts';
 
 export default function ExportMenu() {
   const card = useCard();
@@ -35,14 +35,16 @@ export default function ExportMenu() {
     const title = expressionOf(card.info.name, subject, settings);
     return void run(format, () => pictureBlob(make(), title, format), `${name}.${format}`);
   };
-  // Exports hold the elements as they lie in the array: flips and transposition stay in the picture.
-  const plainSettings = { ...settings, component: 'value' as const, flipRows: false, flipCols: false };
+  const saved = savedSettings(settings);
   const slice = (part: Rectangle | null, format: ExportRequest['format']) => {
     const request: ExportRequest = {
-      view: viewOf(card.info, { ...settings, component: 'value' }),
+      view: viewOf(card.info, saved),
       rows: part === null ? null : wholeElements(part.rows, plane.rows),
       cols: part === null ? null : wholeElements(part.cols, plane.cols),
       format,
+      flipRows: saved.flipRows,
+      flipCols: saved.flipCols,
+      channelAxis: saved.channelAxis,
     };
     const make = () => card.requests.exportSlice(request);
     return void run(format, make, `${name}_slice.${format}`);
@@ -58,8 +60,10 @@ export default function ExportMenu() {
   };
   const parts: readonly { readonly words: string; readonly part: Rectangle | null }[] = [
     { words: 'Slice', part: null },
-    ...(settings.window === null ? [] : [{ words: 'Part in view', part: settings.window }]),
-    ...(settings.region === null ? [] : [{ words: 'Region', part: settings.region }]),
+    ...(settings.window === null || settings.view === 'table'
+      ? []
+      : [{ words: 'Part in view', part: settings.window }]),
+    ...(settings.region === null || settings.view === 'table' ? [] : [{ words: 'Region', part: settings.region }]),
   ];
   return (
     <div className="export-menu" aria-busy={busy !== null}>
@@ -75,11 +79,17 @@ export default function ExportMenu() {
       )}
       {settings.view !== 'words' &&
         parts.map(({ words, part }) => (
-          <ExportRow key={words} words={words} code={expressionOf(card.info.name, subject, plainSettings, { part })}>
+          <ExportRow key={words} words={words} code={expressionOf(card.info.name, subject, saved, { part })}>
             <button type="button" className="button" disabled={busy !== null} onClick={() => slice(part, 'npy')}>
               .npy
             </button>
-            <button type="button" className="button" disabled={busy !== null} onClick={() => slice(part, 'csv')}>
+            <button
+              type="button"
+              className="button"
+              disabled={busy !== null || saved.channelAxis !== null}
+              title={saved.channelAxis === null ? undefined : 'CSV holds two dimensions; this has three'}
+              onClick={() => slice(part, 'csv')}
+            >
               CSV
             </button>
           </ExportRow>
@@ -113,4 +123,11 @@ function ExportRow({ words, code, children }: ExportRowProps) {
       {children}
     </fieldset>
   );
+}
+
+/** What is saved is what is shown; magnitudes and phases would have to be computed, so the numbers under them are saved. */
+function savedSettings(settings: CardSettings): CardSettings {
+  const shown = asShown(settings);
+  const computed = shown.component === 'magnitude' || shown.component === 'phase';
+  return computed ? { ...shown, component: 'value' } : shown;
 }

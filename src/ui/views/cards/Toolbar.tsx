@@ -1,5 +1,5 @@
 /** What can be set about the view at hand; only what means something for it is there. */
-import { ArrowLeftRight, ArrowUpDown, Maximize2, Repeat2 } from 'lucide-react';
+import { ArrowLeftRight, ArrowUpDown, Contrast, Repeat2 } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import type { Component } from '#protocol/engine-api.ts';
 import { IconToggle } from '../controls/IconToggle.tsx';
@@ -10,21 +10,22 @@ import { change, chooseComponent, chooseField, mapAxis, transpose } from './card
 import { useCard, useSettings, useSubject } from './card-store.ts';
 
 const ColourPanel = lazy(() => import('../heatmap/ColourPanel.tsx'));
+const LevelsPanel = lazy(() => import('../heatmap/LevelsPanel.tsx'));
 
-export function Toolbar() {
+export function Toolbar({ id }: { readonly id: string }) {
   const view = useSettings((settings) => settings.view);
   return (
-    <div className="toolbar" role="toolbar" aria-label="View settings">
-      <FieldChooser />
+    <div id={id} className="toolbar" role="toolbar" aria-label="View settings">
       <ComponentChooser />
       {view !== 'words' && <AxisMapper />}
       {view === 'heatmap' && <ColourButton />}
+      {view === 'image' && <LevelsButton />}
       {view === 'line' && <LineToggles />}
     </div>
   );
 }
 
-function FieldChooser() {
+export function FieldChooser() {
   const card = useCard();
   const field = useSettings((settings) => settings.field);
   const choices = fieldChoices(card.info);
@@ -182,26 +183,32 @@ function ColourButton() {
   );
 }
 
+function LevelsButton() {
+  return (
+    <PanelButton
+      name="Levels"
+      className="button"
+      width={340}
+      label={
+        <>
+          <Contrast aria-hidden /> <span className="colour-name">Levels</span>
+        </>
+      }
+    >
+      <Suspense fallback={<div className="levels-room" />}>
+        <LevelsPanel />
+      </Suspense>
+    </PanelButton>
+  );
+}
+
 function LineToggles() {
   const card = useCard();
   const logY = useSettings((settings) => settings.logY);
-  const whole = useSettings((settings) => settings.window === null);
   return (
-    <>
-      <label className="check">
-        <input type="checkbox" checked={logY} onChange={() => card.change(change({ logY: !logY }))} />
-        log values
-      </label>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label="Show everything"
-        title="Show everything"
-        disabled={whole}
-        onClick={() => card.change(change({ window: null }))}
-      >
-        <Maximize2 aria-hidden />
-      </button>
-    </>
+    <label className="check">
+      <input type="checkbox" checked={logY} onChange={() => card.change(change({ logY: !logY }))} />
+      log values
+    </label>
   );
 }

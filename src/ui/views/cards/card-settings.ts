@@ -189,7 +189,8 @@ export function elementAt(settings: CardSettings, row: number, col: number): num
   return settings.index.map((at, axis) => (axis === settings.rowAxis ? row : axis === settings.colAxis ? col : at));
 }
 
-export function isWhole(subject: Subject, settings: CardSettings): boolean {
+/** `channels`: elements of each pixel that are looked at together. */
+export function isWhole(subject: Subject, settings: CardSettings, channels = 1): boolean {
   const plane = planeOf(subject, settings);
-  return plane.rows * plane.cols === sizeOfShape(subject.shape);
+  return plane.rows * plane.cols * channels === sizeOfShape(subject.shape);
 }

@@ -24,6 +24,13 @@ describe('what is shown as NumPy', () => {
     expect(expressionOf('volume', subject, at12({ flipCols: true }))).toBe('volume[12, :, ::-1]');
     expect(expressionOf('volume', subject, transpose(at12({ flipCols: true })))).toBe('volume[12, :, ::-1].T');
   });
+  test('what a view does not do to the numbers is not said: lines are not flipped, tables show plain elements', () => {
+    const flipped = at12({ flipRows: true, flipCols: true, component: 'real' });
+    expect(expressionOf('v', subject, { ...flipped, view: 'heatmap' })).toBe('v[12, ::-1, ::-1].real');
+    expect(expressionOf('v', subject, { ...flipped, view: 'line', rowAxis: null })).toBe('v[12, 0].real');
+    const window = { rows: [3, 5], cols: [4, 6] } as const;
+    expect(expressionOf('v', subject, { ...flipped, view: 'table', window })).toBe('v[12]');
+  });
   test('an axis in the middle is fixed where it stands', () => {
     const settings = mapAxis('rowAxis', 0)(at12({ index: [0, 7, 0] }));
     expect(expressionOf('volume', subject, settings)).toBe('volume[:, 7]');

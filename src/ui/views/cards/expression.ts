@@ -71,7 +71,15 @@ export interface ExpressionOptions {
   readonly part?: Rectangle | null;
 }
 
-export function expressionOf(name: string, subject: Subject, settings: CardSettings, options: ExpressionOptions = {}) {
+/** Only pictures are flipped; a table shows all of the plane, elements as they are. */
+export function asShown(settings: CardSettings): CardSettings {
+  if (settings.view === 'heatmap' || settings.view === 'image') return settings;
+  const unflipped = { ...settings, flipRows: false, flipCols: false };
+  return settings.view === 'line' ? unflipped : { ...unflipped, component: 'value', window: null };
+}
+
+export function expressionOf(name: string, subject: Subject, given: CardSettings, options: ExpressionOptions = {}) {
+  const settings = asShown(given);
   const plane = planeOf(subject, settings);
   const part = options.part === undefined ? settings.window : options.part;
   const window = {

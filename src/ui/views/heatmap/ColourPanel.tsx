@@ -1,11 +1,10 @@
 /** How values become colours, and how the plane lies on the screen. */
 import type { ColourScale, Reducer } from '#protocol/engine-api.ts';
-import { change, type Limits } from '../cards/card-settings.ts';
-import { useCard, usePicture, useSettings } from '../cards/card-store.ts';
-import { NumberEntry } from '../controls/NumberEntry.tsx';
+import { change } from '../cards/card-settings.ts';
+import { useCard, useSettings } from '../cards/card-store.ts';
+import { ChoiceRow } from '../controls/ChoiceRow.tsx';
 import { COLOUR_MAP_NAMES, COLOUR_MAPS, colourGradient } from './colour-maps.ts';
-import { shortNumber } from './colour-ticks.ts';
-import { PERCENTILES } from './colouring.ts';
+import { LimitsRows } from './LimitsRows.tsx';
 
 export default function ColourPanel() {
   return (
@@ -13,7 +12,7 @@ export default function ColourPanel() {
       <MapList />
       <div className="panel-rows">
         <ScaleRow />
-        <LimitsRows />
+        <LimitsRows auto="this slice, 2–98 %" />
         <NanRow />
         <ReducerRow />
         <PlacementRows />
@@ -52,28 +51,6 @@ function MapList() {
   );
 }
 
-interface ChoiceRowProps<T extends string> {
-  readonly words: string;
-  readonly value: T;
-  readonly choices: Readonly<Record<T, string>>;
-  readonly onChange: (value: T) => void;
-}
-
-function ChoiceRow<T extends string>({ words, value, choices, onChange }: ChoiceRowProps<T>) {
-  return (
-    <label className="panel-row">
-      <span>{words}</span>
-      <select className="select" value={value} onChange={(event) => onChange(event.target.value as T)}>
-        {(Object.keys(choices) as T[]).map((key) => (
-          <option key={key} value={key}>
-            {choices[key]}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
 const SCALES: Readonly<Record<ColourScale, string>> = { linear: 'linear', log: 'logarithmic', symlog: 'symlog' };
 
 function ScaleRow() {
@@ -81,58 +58,6 @@ function ScaleRow() {
   const scale = useSettings((settings) => settings.scale);
   return (
     <ChoiceRow words="Scale" value={scale} choices={SCALES} onChange={(next) => card.change(change({ scale: next }))} />
-  );
-}
-
-type LimitsKey = 'auto' | 'extremes' | 'manual' | 'p1' | 'p2' | 'p5';
-const LIMITS: Readonly<Record<LimitsKey, string>> = {
-  auto: 'this slice, 2–98 %',
-  extremes: 'min–max',
-  p1: 'percentiles 1–99',
-  p2: 'percentiles 2–98',
-  p5: 'percentiles 5–95',
-  manual: 'typed in',
-};
-
-function keyOf(limits: Limits): LimitsKey {
-  if (limits.kind !== 'percentile') return limits.kind;
-  const at = PERCENTILES.findIndex(([low]) => low === limits.low);
-  return (['p1', 'p2', 'p5'] as const)[at] ?? 'manual';
-}
-
-function LimitsRows() {
-  const card = useCard();
-  const limits = useSettings((settings) => settings.limits);
-  const low = usePicture((picture) => picture.low);
-  const high = usePicture((picture) => picture.high);
-  const set = (next: Limits) => card.change(change({ limits: next }));
-  const choose = (key: LimitsKey) => {
-    if (key === 'auto' || key === 'extremes') return set({ kind: key });
-    if (key === 'manual') return set({ kind: 'manual', low: low ?? 0, high: high ?? 1 });
-    const [from, to] = PERCENTILES[['p1', 'p2', 'p5'].indexOf(key)];
-    return set({ kind: 'percentile', low: from, high: to });
-  };
-  return (
-    <>
-      <ChoiceRow words="Limits" value={keyOf(limits)} choices={LIMITS} onChange={choose} />
-      <div className="panel-row">
-        <span>Low, high</span>
-        <span className="entry-pair">
-          <NumberEntry
-            name="Low limit"
-            value={low ?? 0}
-            text={shortNumber}
-            onChange={(value) => set({ kind: 'manual', low: value, high: high ?? value })}
-          />
-          <NumberEntry
-            name="High limit"
-            value={high ?? 1}
-            text={shortNumber}
-            onChange={(value) => set({ kind: 'manual', low: low ?? value, high: value })}
-          />
-        </span>
-      </div>
-    </>
   );
 }
 
@@ -171,7 +96,7 @@ const REDUCERS: Readonly<Record<Reducer, string>> = {
   nearest: 'nearest element',
 };
 
-function ReducerRow() {
+export function ReducerRow() {
   const card = useCard();
   const reducer = useSettings((settings) => settings.reducer);
   return (
@@ -184,7 +109,7 @@ function ReducerRow() {
   );
 }
 
-function PlacementRows() {
+export function PlacementRows() {
   const card = useCard();
   const aspect = useSettings((settings) => settings.aspect);
   const origin = useSettings((settings) => settings.origin);

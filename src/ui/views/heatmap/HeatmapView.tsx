@@ -147,7 +147,7 @@ function gesturesOf(card: CardModel, controller: HeatmapController) {
     onReset: () => showWindow(card, null),
     onRegion: (from: { x: number; y: number }, to: { x: number; y: number }) => {
       const [a, b] = [at(from), at(to)];
-      if (a !== null && b !== null && a.frame.settings.view === 'heatmap') {
+      if (a !== null && b !== null) {
         card.change(change({ region: rectangleBetween(a.place, b.place, a.frame.plane) }));
       }
     },

@@ -80,8 +80,7 @@ function page(frame: HeatmapFrame, direction: number): Transition {
 /** Null: the key means nothing here. */
 export function transitionOfKey(press: PictureKey, frame: HeatmapFrame): Transition | null {
   const arrow = ARROWS[press.key];
-  if (arrow !== undefined)
-    return press.shiftKey && frame.settings.view === 'heatmap' ? growRegion(frame, arrow) : moveCursor(frame, arrow);
+  if (arrow !== undefined) return press.shiftKey ? growRegion(frame, arrow) : moveCursor(frame, arrow);
   switch (press.key) {
     case '+':
     case '=':

@@ -4,7 +4,7 @@ import { change } from '../cards/card-settings.ts';
 import { useCard, usePicture, useSettings } from '../cards/card-store.ts';
 import { shortNumber } from '../heatmap/colour-ticks.ts';
 import { HISTOGRAM_MARGINS } from './histogram-layout.ts';
-import { draggedEnds, type HistogramSpan, shareOfSpan, valueAtShare } from './histogram-scale.ts';
+import { draggedEnds, draggedRange, type HistogramSpan, shareOfSpan, valueAtShare } from './histogram-scale.ts';
 
 export interface ClipRangeProps {
   readonly span: HistogramSpan;
@@ -17,6 +17,7 @@ export function ClipRange({ span, width }: ClipRangeProps) {
   const low = usePicture((picture) => picture.low);
   const high = usePicture((picture) => picture.high);
   const area = useRef<HTMLDivElement>(null);
+  const anchor = useRef<number | null>(null);
   const limits = useSettings((settings) => settings.limits);
   if (low === null || high === null) return null;
   // What was chosen stands at once; what the engine chose is known from the picture.
@@ -43,12 +44,38 @@ export function ClipRange({ span, width }: ClipRangeProps) {
     event.stopPropagation();
     set(which, ends[which] + by);
   };
+  // Away from the handles, a drag draws the range anew.
+  const valueUnder = (event: PointerEvent<HTMLDivElement>): number => {
+    const { left } = event.currentTarget.getBoundingClientRect();
+    return valueAtShare((event.clientX - left) / width, span);
+  };
+  const beginRange = (event: PointerEvent<HTMLDivElement>) => {
+    if (event.target !== event.currentTarget || event.button !== 0) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    anchor.current = valueUnder(event);
+  };
+  const drawRange = (event: PointerEvent<HTMLDivElement>) => {
+    if (anchor.current === null) return;
+    const range = draggedRange(anchor.current, valueUnder(event), span);
+    if (range !== null) card.change(change({ limits: { kind: 'manual', ...range } }));
+  };
+  const endRange = () => {
+    anchor.current = null;
+  };
   const [from, to] = [shareOfSpan(ends.low, span) * width, shareOfSpan(ends.high, span) * width];
   return (
     <div
       ref={area}
       className="clip"
+      role="group"
+      aria-label="Range of the colours"
       style={{ left: HISTOGRAM_MARGINS.left, top: HISTOGRAM_MARGINS.top, bottom: HISTOGRAM_MARGINS.bottom, width }}
+      onPointerDown={beginRange}
+      onPointerMove={drawRange}
+      onPointerUp={endRange}
+      onPointerCancel={endRange}
+      onDoubleClick={() => card.change(change({ limits: { kind: 'auto' } }))}
+      title="Drag to choose the range of the colours, double-click to have it chosen"
     >
       <div className="clip-shade" style={{ left: 0, width: from }} />
       <div className="clip-shade" style={{ left: to, right: 0 }} />

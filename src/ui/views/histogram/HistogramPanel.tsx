@@ -72,7 +72,11 @@ function Drawn({ histogram, scope, onBin }: DrawnProps) {
   const stage = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const [idle, setIdle] = useState(false);
-  const clips = useSettings((settings) => settings.view === 'heatmap' && (scope !== 'whole' || speaksOf(settings)));
+  const clips = useSettings(
+    (settings) =>
+      settings.view === 'image' || (settings.view === 'heatmap' && (scope !== 'whole' || speaksOf(settings))),
+  );
+  const mapped = useSettings((settings) => settings.view === 'heatmap');
   const drawn = usePicture((picture) => picture.low !== null);
   const pictured = useSettings((settings) => settings.view === 'heatmap' || settings.view === 'image');
   useEffect(() => {
@@ -99,7 +103,7 @@ function Drawn({ histogram, scope, onBin }: DrawnProps) {
     >
       {width > 0 && idle && (
         <Suspense>
-          <HistogramPlot histogram={histogram} width={width} coloured={clips} />
+          <HistogramPlot histogram={histogram} width={width} coloured={clips && mapped} />
         </Suspense>
       )}
       {clips && span !== null && inner > 0 && <ClipRange span={span} width={inner} />}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Histogram } from '#protocol/engine-api.ts';
-import { barsOf, binOf, draggedEnds, shareOfSpan, spanOf, valueAtShare } from './histogram-scale.ts';
+import { barsOf, binOf, draggedEnds, draggedRange, shareOfSpan, spanOf, valueAtShare } from './histogram-scale.ts';
 
 const histogram: Histogram = { edges: [0, 1, 2, 4], counts: [5, 0, 7], kind: 'numpy' };
 
@@ -28,4 +28,11 @@ test('the ends of the clip range cannot pass each other', () => {
   const span = { low: 0, high: 1000 };
   expect(draggedEnds({ low: 10, high: 20 }, 'low', 50, span)).toEqual({ low: 19, high: 20 });
   expect(draggedEnds({ low: 10, high: 20 }, 'high', 5, span)).toEqual({ low: 10, high: 11 });
+});
+
+test('a drag across the histogram is a range in either direction; a twitch is none', () => {
+  const span = { low: 0, high: 100 };
+  expect(draggedRange(20, 60, span)).toEqual({ low: 20, high: 60 });
+  expect(draggedRange(60, 20, span)).toEqual({ low: 20, high: 60 });
+  expect(draggedRange(20, 20.1, span)).toBeNull();
 });

@@ -53,6 +53,12 @@ export function kindWords(kind: Histogram['kind']): string {
   return KIND_WORDS[kind];
 }
 
+/** The range between where a drag began and where it is now; null while that is nothing. */
+export function draggedRange(from: number, to: number, span: HistogramSpan): HistogramSpan | null {
+  const [low, high] = [Math.min(from, to), Math.max(from, to)];
+  return high - low < (span.high - span.low) / 500 ? null : { low, high };
+}
+
 /** Both ends after one of them was dragged to `value`; they cannot pass each other. */
 export function draggedEnds(
   ends: HistogramSpan,

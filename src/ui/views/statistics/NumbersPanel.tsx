@@ -1,6 +1,6 @@
 /** The numbers beside the picture: histogram and statistics of the whole, the slice or the region; fingerprints. */
 import { useState } from 'react';
-import { fieldChoices, isDrawable, type Subject, sizeOfShape } from '../cards/array-axes.ts';
+import { fieldChoices, isComplex, isDrawable, type Subject, sizeOfShape } from '../cards/array-axes.ts';
 import type { Fingerprints } from '../cards/CardStage.tsx';
 import { type CardSettings, change, isWhole, planeOf, type Rectangle } from '../cards/card-settings.ts';
 import { useCard, useSettings, useSubject, useWholeStatistics } from '../cards/card-store.ts';
@@ -8,6 +8,7 @@ import { expressionOf } from '../cards/expression.ts';
 import { NumberEntry } from '../controls/NumberEntry.tsx';
 import { speaksOf } from '../heatmap/colouring.ts';
 import { HistogramPanel } from '../histogram/HistogramPanel.tsx';
+import { FieldNumbers } from './FieldNumbers.tsx';
 import { FingerprintPanel } from './FingerprintPanel.tsx';
 import { StatisticsTable } from './StatisticsTable.tsx';
 import { lastOf, type Scope, useScopeStatistics } from './scope-statistics.ts';
@@ -25,25 +26,25 @@ export default function NumbersPanel({ fingerprints }: { readonly fingerprints: 
   );
 }
 
+const KIND_WORDS: Readonly<Record<string, string>> = { U: 'Texts', S: 'Byte strings', O: 'Objects', V: 'Raw bytes' };
+
 function NoNumbers() {
   const card = useCard();
-  const fields = fieldChoices(card.info);
-  return (
-    <p className="numbers-none">
-      {fields.length > 0 ? 'Choose a field to see its numbers.' : `${card.info.dtypeText} has no statistics.`}
-    </p>
-  );
+  const subject = useSubject();
+  if (subject.field.length === 0 && fieldChoices(card.info).length > 0) return <FieldNumbers />;
+  return <p className="numbers-none">{KIND_WORDS[subject.dtype.kind] ?? 'These elements'} have no statistics.</p>;
 }
 
 /** What the numbers can be of: always the whole; a part where one is looked at. */
 function scopesOf(subject: Subject, settings: CardSettings): readonly Scope[] {
   const planar = settings.view === 'heatmap' || settings.view === 'image';
-  const partial = !isWhole(subject, settings) || !speaksOf(settings);
+  const channels = settings.channelAxis === null ? 1 : subject.shape[settings.channelAxis];
+  const partial = !isWhole(subject, settings, channels) || !speaksOf(settings);
   const slice = partial && (planar || settings.view === 'line');
   return [
     'whole',
     ...(slice ? (['slice'] as const) : []),
-    ...(settings.view === 'heatmap' ? (['region'] as const) : []),
+    ...(planar || settings.view === 'line' ? (['region'] as const) : []),
   ];
 }
 
@@ -77,10 +78,15 @@ function ScopedNumbers() {
 
 function WholeNumbers() {
   const statistics = useWholeStatistics();
+  const subject = useSubject();
   return (
     <>
       <HistogramPanel statistics={statistics} scope="whole" />
-      <StatisticsTable statistics={statistics} caption="Statistics of the whole array" />
+      <StatisticsTable
+        statistics={statistics}
+        caption="Statistics of the whole array"
+        magnitudes={isComplex(subject.dtype)}
+      />
     </>
   );
 }
@@ -92,6 +98,7 @@ function PartNumbers({ scope }: { readonly scope: 'slice' | 'region' }) {
   const region = useSettings((settings) => settings.region);
   const part = scope === 'region' ? region : null;
   const expression = useSettings((settings) => expressionOf(card.info.name, subject, settings, { part }));
+  const magnitudes = useSettings((settings) => speaksOf(settings));
   const statistics = lastOf(state);
   return (
     <>
@@ -101,7 +108,11 @@ function PartNumbers({ scope }: { readonly scope: 'slice' | 'region' }) {
       {(scope === 'slice' || part !== null) && (
         <div data-stale={state.kind === 'busy' || undefined} className="scope-numbers">
           <HistogramPanel statistics={statistics} scope={scope} />
-          <StatisticsTable statistics={statistics} caption={`Statistics of the ${scope}`} />
+          <StatisticsTable
+            statistics={statistics}
+            caption={`Statistics of the ${scope}`}
+            magnitudes={isComplex(subject.dtype) && magnitudes}
+          />
         </div>
       )}
     </>
@@ -115,6 +126,7 @@ function RegionEntry() {
   const rows = useSettings((settings) => planeOf(subject, settings).rows);
   const cols = useSettings((settings) => planeOf(subject, settings).cols);
   const plane = { rows, cols };
+  const planar = useSettings((settings) => settings.rowAxis !== null);
   const whole: Rectangle = { rows: [0, plane.rows], cols: [0, plane.cols] };
   const now = region ?? whole;
   const set = (axis: 'rows' | 'cols', end: 0 | 1, value: number) => {
@@ -124,11 +136,11 @@ function RegionEntry() {
   };
   return (
     <div className="region-entry">
-      {(['rows', 'cols'] as const).map((axis) => (
+      {(planar ? (['rows', 'cols'] as const) : (['cols'] as const)).map((axis) => (
         <div key={axis} className="region-row">
-          <span>{axis}</span>
+          <span>{planar ? axis : 'elements'}</span>
           <NumberEntry
-            name={`First of the region's ${axis}`}
+            name={`First of the region's ${planar ? axis : 'elements'}`}
             value={now[axis][0]}
             min={0}
             max={plane[axis] - 1}
@@ -137,7 +149,7 @@ function RegionEntry() {
           />
           <span aria-hidden="true">:</span>
           <NumberEntry
-            name={`End of the region's ${axis}, exclusive`}
+            name={`End of the region's ${planar ? axis : 'elements'}, exclusive`}
             value={now[axis][1]}
             min={1}
             max={plane[axis]}
@@ -147,7 +159,7 @@ function RegionEntry() {
         </div>
       ))}
       {region === null ? (
-        <p className="quiet">Hold Shift and drag on the picture, or type the bounds.</p>
+        <p className="quiet">Hold Shift and drag on the {planar ? 'picture' : 'line'}, or type the bounds.</p>
       ) : (
         <button type="button" className="button quiet" onClick={() => card.change(change({ region: null }))}>
           Clear region

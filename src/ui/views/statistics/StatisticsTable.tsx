@@ -5,9 +5,11 @@ export interface StatisticsTableProps {
   /** Null: not there yet; the table keeps its room. */
   readonly statistics: Statistics | null;
   readonly caption: string;
+  /** Extremes and quantiles speak of magnitudes: the elements are complex. */
+  readonly magnitudes?: boolean;
 }
 
-export function StatisticsTable({ statistics, caption }: StatisticsTableProps) {
+export function StatisticsTable({ statistics, caption, magnitudes = false }: StatisticsTableProps) {
   if (statistics === null) return <div className="statistics-room" aria-hidden="true" />;
   return (
     <table className="statistics" data-exact={statistics.exact}>
@@ -16,7 +18,7 @@ export function StatisticsTable({ statistics, caption }: StatisticsTableProps) {
         <col className="statistics-names" />
         <col />
       </colgroup>
-      {statisticsSections(statistics).map(({ title, rows }) => (
+      {statisticsSections(statistics, magnitudes).map(({ title, rows }) => (
         <tbody key={title}>
           <tr className="statistics-title">
             <th scope="rowgroup" colSpan={2}>

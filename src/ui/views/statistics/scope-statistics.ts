@@ -4,7 +4,7 @@ import { toErrorRecord } from '#core/base/error-record.ts';
 import { isArraybookError } from '#core/base/errors.ts';
 import type { Statistics, StatisticsRequest } from '#protocol/engine-api.ts';
 import { isDrawable } from '../cards/array-axes.ts';
-import { viewOf } from '../cards/card-settings.ts';
+import { type CardSettings, viewOf } from '../cards/card-settings.ts';
 import {
   type PictureState,
   type ScopeStatistics,
@@ -37,7 +37,7 @@ const put = (field: ScopeField, value: ScopeStatistics): Partial<PictureState> =
 export function useScopeStatistics(scope: Exclude<Scope, 'whole'>, wanted: boolean): ScopeStatistics {
   const card = useCard();
   const subject = useSubject();
-  const request = useSettings((settings) => requestKey(scope, viewOf(card.info, settings), settings.region));
+  const request = useSettings((settings) => requestKey(scope, settings, viewOf(card.info, settings)));
   const field = FIELD_OF[scope];
   const able = wanted && request !== null && isDrawable(subject.dtype);
 
@@ -67,14 +67,16 @@ export function useScopeStatistics(scope: Exclude<Scope, 'whole'>, wanted: boole
 
 function requestKey(
   scope: Exclude<Scope, 'whole'>,
+  { region, channelAxis }: CardSettings,
   view: StatisticsRequest['view'],
-  region: { rows: readonly [number, number]; cols: readonly [number, number] } | null,
 ): string | null {
   const { rowAxis, colAxis } = view;
-  const index = view.index.map((at, axis) => (axis === rowAxis || axis === colAxis ? 0 : at));
+  const shown = [rowAxis, colAxis, channelAxis];
+  const index = view.index.map((at, axis) => (shown.includes(axis) ? 0 : at));
   if (scope === 'region' && region === null) return null;
   const request: StatisticsRequest = {
     view: { ...view, index },
+    channelAxis,
     scope: scope === 'region' && region !== null ? { kind: 'region', ...region } : { kind: 'slice' },
   };
   return JSON.stringify(request);

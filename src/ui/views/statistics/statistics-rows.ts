@@ -61,16 +61,18 @@ export interface StatisticsSection {
   readonly rows: readonly StatisticsRow[];
 }
 
-export function statisticsSections(statistics: Statistics): StatisticsSection[] {
+/** `magnitudes`: of complex numbers, whose extremes and quantiles are those of their magnitudes. */
+export function statisticsSections(statistics: Statistics, magnitudes = false): StatisticsSection[] {
   const { exact, min, max, mean, std, sum, finite, posInf, negInf, quantiles } = statistics;
   const infinite = posInf + negInf > 0 && finite !== null;
   const unsure = !exact;
+  const [least, greatest] = magnitudes ? ['min |x|', 'max |x|'] : ['min', 'max'];
   const sections: StatisticsSection[] = [
     {
       title: 'Values',
       rows: [
-        ...scalarRow('min', min, unsure),
-        ...scalarRow('max', max, unsure),
+        ...scalarRow(least, min, unsure),
+        ...scalarRow(greatest, max, unsure),
         ...scalarRow('mean', mean, unsure),
         ...scalarRow('std', std, unsure),
         ...scalarRow('sum', sum, unsure),
@@ -80,8 +82,8 @@ export function statisticsSections(statistics: Statistics): StatisticsSection[] 
       title: 'Finite values',
       rows: infinite
         ? [
-            ...scalarRow('min', finite.min, unsure),
-            ...scalarRow('max', finite.max, unsure),
+            ...scalarRow(least, finite.min, unsure),
+            ...scalarRow(greatest, finite.max, unsure),
             ...scalarRow('mean', finite.mean, unsure),
             ...scalarRow('std', finite.std, unsure),
           ]
@@ -100,7 +102,7 @@ export function statisticsSections(statistics: Statistics): StatisticsSection[] 
       ],
     },
     {
-      title: 'Quantiles',
+      title: magnitudes ? 'Quantiles of |x|' : 'Quantiles',
       rows: quantiles.filter(({ q }) => q > 0 && q < 1).map((quantile) => quantileRow(quantile, exact)),
     },
   ];
