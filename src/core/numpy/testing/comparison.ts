@@ -77,14 +77,14 @@ function specials(given: Comparison, x: NDArray, y: NDArray): NDArray | null {
   return flags;
 }
 
-export function compareArrays(actual: Value, desired: Value, given: Comparison): void {
+export function compareArrays(actual: Value, desired: Value, given: Comparison): undefined {
   const [x, y] = [toArray(actual), toArray(desired)];
   checkForms(given, x, y);
   const flags = specials(given, x, y);
   const agreed = quietly(() => given.compare(x, y));
   const settled = flags === null ? agreed : apply('logical_or', agreed, flags);
-  if (holds(settled)) return;
-  failing(given, x, y, `\n${remarks(given, x, y, settled, flags).join('\n')}`);
+  if (holds(settled)) return undefined;
+  return failing(given, x, y, `\n${remarks(given, x, y, settled, flags).join('\n')}`);
 }
 
 function remarks(given: Comparison, x: NDArray, y: NDArray, settled: NDArray, flags: NDArray | null): string[] {

@@ -14,14 +14,14 @@ import { fail, failureText } from './messages.ts';
 
 const apply = (name: string, ...args: Value[]): NDArray => ufuncs[name].apply(args)[0];
 
-function define(signature: string, doc: string, call: (...values: Value[]) => Value | void): void {
+function define(signature: string, doc: string, call: (...values: Value[]) => Value | undefined): void {
   defineFunction({ name: `numpy.testing.${signature.slice(0, signature.indexOf('('))}`, signature, doc, call });
 }
 const text = (value: Value) => (typeof value === 'string' ? value : python.str(value));
 
 // ── Arrays ────────────────────────────────────────────────────────────────────────────────────────
 
-function arrayEqual(x: Value, y: Value, words: string, verbose: boolean, strict = false): void {
+function arrayEqual(x: Value, y: Value, words: string, verbose: boolean, strict = false): undefined {
   compareArrays(x, y, {
     header: 'Arrays are not equal',
     words,
@@ -50,7 +50,7 @@ define(
     });
   },
 );
-function arrayAlmostEqual(x: Value, y: Value, decimal: number, words: string, verbose: boolean): void {
+function arrayAlmostEqual(x: Value, y: Value, decimal: number, words: string, verbose: boolean): undefined {
   const limit = new PyFloat(1.5 * 10 ** -decimal);
   compareArrays(x, y, {
     header: `Arrays are not almost equal to ${decimal} decimals`,
@@ -99,7 +99,7 @@ function isComplexNumber(value: Value): boolean {
   return value instanceof PyComplex || (value instanceof NumPyScalar && value.dtype.kind === 'c');
 }
 
-function equal(actual: Value, desired: Value, words: string, verbose: boolean, strict: boolean): void {
+function equal(actual: Value, desired: Value, words: string, verbose: boolean, strict: boolean): undefined {
   if (desired instanceof PyDict) return equalDicts(actual, desired, words, verbose);
   if (isSequence(desired) && isSequence(actual)) return equalSequences(actual, desired, words, verbose);
   if (isArrayLike(actual) || isArrayLike(desired)) return arrayEqual(actual, desired, words, verbose, strict);
@@ -109,7 +109,7 @@ function equal(actual: Value, desired: Value, words: string, verbose: boolean, s
 function isSequence(value: Value): value is PyList | PyTuple {
   return value instanceof PyList || value instanceof PyTuple;
 }
-function equalDicts(actual: Value, desired: PyDict, words: string, verbose: boolean): void {
+function equalDicts(actual: Value, desired: PyDict, words: string, verbose: boolean): undefined {
   if (!(actual instanceof PyDict)) return fail(typeName(actual) === 'dict' ? '' : `<class '${typeName(actual)}'>`);
   equal(actual.size, desired.size, words, verbose, false);
   for (const { key, value } of desired.entries()) {
@@ -118,7 +118,12 @@ function equalDicts(actual: Value, desired: PyDict, words: string, verbose: bool
     equal(found as Value, value, `key=${python.repr(key)}\n${words}`, verbose, false);
   }
 }
-function equalSequences(actual: PyList | PyTuple, desired: PyList | PyTuple, words: string, verbose: boolean): void {
+function equalSequences(
+  actual: PyList | PyTuple,
+  desired: PyList | PyTuple,
+  words: string,
+  verbose: boolean,
+): undefined {
   equal(actual.items.length, desired.items.length, words, verbose, false);
   desired.items.forEach((item, k) => {
     equal(actual.items[k], item, `item=${k}\n${words}`, verbose, false);

@@ -30,6 +30,6 @@ export function failureText(values: readonly Value[], words: string, parts: Mess
     if (!words.includes('\n') && words.length < 79 - header.length) lines[0] += ` ${words}`;
     else lines.push(words);
   }
-  if (verbose) values.forEach((value, k) => lines.push(` ${names[k]}: ${valueText(value, precision)}`));
+  if (verbose) lines.push(...values.map((value, k) => ` ${names[k]}: ${valueText(value, precision)}`));
   return lines.join('\n');
 }
