@@ -10,14 +10,14 @@ import { offsetsOf } from '../../arrays/iterate.ts';
 import { allocate, type NDArray } from '../../arrays/ndarray.ts';
 import { parseIntText } from '../../arrays/number-text.ts';
 import { unwrap } from '../../arrays/record.ts';
-import { scalarTypeOf } from '../../arrays/scalar.ts';
+import { NumPyScalar, scalarTypeOf } from '../../arrays/scalar.ts';
 import { canCast } from '../../dtype/casting.ts';
 import { type DType, int64, uint32 } from '../../dtype/dtype.ts';
 import { dtypeName, dtypeRepr } from '../../dtype/dtype-text.ts';
 import { PIECE } from '../../kernels/random/random-machine.ts';
 import { defineMethod } from '../../ops/registry.ts';
 import { toBool, toInt } from '../arguments.ts';
-import { boolType, intType, PyBytes, PyFloat, PyObject, python, type Value } from '../python-values.ts';
+import { boolType, int, intType, PyBytes, PyFloat, PyObject, python, type Value } from '../python-values.ts';
 import { bytesOf, type Stream, withStream } from './draw.ts';
 import { resultShape, toSize } from './parameter.ts';
 import type { RandomObject } from './random-object.ts';
@@ -33,8 +33,26 @@ export interface Bounds {
   readonly masked: boolean;
 }
 
-/** Least and greatest value, and bits in the kernels' sense (bool: 1). */
-function rangeOf(dtype: DType): { least: bigint; greatest: bigint; width: number; name: string } {
+interface IntegerRange {
+  readonly least: bigint;
+  readonly greatest: bigint;
+  /** Bits in the kernels' sense: a bool has one. */
+  readonly width: number;
+  readonly name: string;
+}
+const ranges = new Map<string, IntegerRange>();
+
+function rangeOf(dtype: DType): IntegerRange {
+  const key = `${dtype.kind}${dtype.itemsize}`;
+  let range = ranges.get(key);
+  if (range === undefined) {
+    range = computedRange(dtype);
+    ranges.set(key, range);
+  }
+  return range;
+}
+
+function computedRange(dtype: DType): IntegerRange {
   if (dtype.kind === 'b') return { least: 0n, greatest: 1n, width: 1, name: 'bool' };
   const width = dtype.itemsize * 8;
   const span = 1n << BigInt(width);
@@ -98,6 +116,25 @@ export function fillRange(stream: Stream, target: NDArray, offset: bigint, range
       kernels.wasm.fillBounded(kernels.state, width, offset, range, masked ? 1 : 0, kernels.out, piece);
       into.set(new Uint8Array(kernels.memory.buffer, kernels.out, piece * itemsize), done * itemsize);
     }
+  });
+}
+
+interface PlainBounds extends Bounds {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** One number between two Python integers, without an array. */
+function drawOneInteger(stream: Stream, bounds: PlainBounds): Value {
+  const { offset, range } = scalarBounds(BigInt(bounds.low), BigInt(bounds.high), bounds);
+  const { dtype } = bounds;
+  return withStream(stream, ({ wasm, state, out, memory }) => {
+    wasm.beginBounded();
+    wasm.fillBounded(state, rangeOf(dtype).width, offset, range, bounds.masked ? 1 : 0, out, 1);
+    const drawn = new DataView(memory.buffer, out, 8).getBigUint64(0, true);
+    const bits = dtype.itemsize * 8;
+    if (dtype.kind === 'b') return (drawn & 1n) === 1n;
+    return int(dtype.kind === 'i' ? BigInt.asIntN(bits, drawn) : BigInt.asUintN(bits, drawn));
   });
 }
 
@@ -252,9 +289,13 @@ function integers(self: RandomObject, request: Request): Value {
   const { spec, name } = request;
   const dtype = integerDType(spec, name);
   const [low, high] = request.high === null ? [0, request.low] : [request.low, request.high];
+  const plain = spec === intType || spec === boolType || (spec === undefined && name === 'randint');
+  if (request.size === null && typeof low === 'number' && typeof high === 'number') {
+    const raw = drawOneInteger(self, { ...request, low, high, dtype });
+    return plain ? raw : new NumPyScalar(dtype, raw);
+  }
   const drawn = drawIntegers(self, { ...request, low, high, dtype });
   if (request.size !== null || drawn.shape.length > 0) return drawn;
-  const plain = spec === intType || spec === boolType || (spec === undefined && name === 'randint');
   return plain ? elementOf(drawn) : unwrap(drawn);
 }
 
