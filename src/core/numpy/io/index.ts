@@ -4,3 +4,4 @@ import './lib-format.ts';
 import './raw-data.ts';
 import './savetxt.ts';
 import './loadtxt.ts';
+import './genfromtxt.ts';
