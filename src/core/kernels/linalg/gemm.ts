@@ -115,20 +115,3 @@ function pack(to: Float64Array, start: number, x: Operand, rows: number, depth: 
     for (let r = 0; r < TILE; r++) to[out + r] = i + r < rows ? data[from + r * rowStep] : 0;
   }
 }
-
-/** A block of a column-major matrix and the inner range of the product that is taken from it. */
-export interface Update {
-  readonly row: number;
-  readonly col: number;
-  readonly rows: number;
-  readonly cols: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Within one matrix: A[row.., col..] −= A[row.., from..to) · A[from..to, col..]. */
-export function subtractProduct(data: Float64Array, ld: number, u: Update): void {
-  const part = (row: number, col: number): Operand => ({ data, at: col * ld + row, rowStep: 1, colStep: ld });
-  const size = { rows: u.rows, cols: u.cols, depth: u.to - u.from };
-  multiply(size, part(u.row, u.from), part(u.from, u.col), part(u.row, u.col), 'subtract');
-}

@@ -1,7 +1,7 @@
 /** LU with partial pivoting, Cholesky, and triangular solves on top of them. */
-import { eliminateBlocked } from './blocked.ts';
+
 import type { Dense } from './dense.ts';
-import { multiply } from './gemm.ts';
+import { eliminateReal, substituteReal } from './elimination.ts';
 
 export interface Elimination {
   readonly lu: Dense;
@@ -13,8 +13,8 @@ export interface Elimination {
 
 /** In place: L below the diagonal (ones are not stored), U on and above it. */
 export function eliminate(a: Dense): Elimination {
-  if (a.im === null) return eliminateReal(a);
   const pivots = new Int32Array(Math.min(a.rows, a.cols));
+  if (a.im === null) return { lu: a, pivots, singular: eliminateReal(a.re, a.rows, a.cols, pivots) };
   let singular = false;
   for (let k = 0; k < pivots.length; k++) {
     const pivot = pivotRow(a, k);
@@ -27,11 +27,6 @@ export function eliminate(a: Dense): Elimination {
     stepComplex(a, k);
   }
   return { lu: a, pivots, singular };
-}
-
-function eliminateReal(a: Dense): Elimination {
-  const pivots = new Int32Array(Math.min(a.rows, a.cols));
-  return { lu: a, pivots, singular: eliminateBlocked(a.re, a.rows, a.cols, pivots) };
 }
 
 function pivotRow(a: Dense, k: number): number {
@@ -94,54 +89,25 @@ function divideInto(re: Float64Array, im: Float64Array, at: number, c: number, d
 /** B ← A⁻¹ B. */
 export function solveFactored({ lu, pivots }: Elimination, b: Dense): void {
   for (let k = 0; k < pivots.length; k++) if (pivots[k] !== k) swapRows(b, k, pivots[k]);
-  if (lu.im === null && b.im === null && lu.rows > BLOCK) {
-    solveBlocked(lu, b);
-    return;
-  }
+  if (lu.im === null && b.im === null && substituteReal(lu, b)) return;
   for (let j = 0; j < b.cols; j++) {
-    forward(lu, b, j, 0, lu.rows);
-    backward(lu, b, j, 0, lu.rows);
+    forward(lu, b, j);
+    backward(lu, b, j);
   }
 }
 
-const BLOCK = 64;
-
-/** Triangles of BLOCK rows column by column, everything else in matrix products. */
-function solveBlocked(lu: Dense, b: Dense): void {
+function forward(lu: Dense, b: Dense, col: number): void {
   const n = lu.rows;
-  for (let k = 0; k < n; k += BLOCK) {
-    const end = Math.min(n, k + BLOCK);
-    for (let j = 0; j < b.cols; j++) forward(lu, b, j, k, end);
-    subtractRows(lu, b, end, n, k, end);
-  }
-  for (let k = Math.floor((n - 1) / BLOCK) * BLOCK; k >= 0; k -= BLOCK) {
-    const end = Math.min(n, k + BLOCK);
-    for (let j = 0; j < b.cols; j++) backward(lu, b, j, k, end);
-    subtractRows(lu, b, 0, k, k, end);
-  }
+  for (let k = 0; k < n; k++) subtractColumn(lu, b, col * n, k, k + 1, n);
 }
 
-/** B[first..last) −= LU[first..last, from..to) · B[from..to). */
-function subtractRows(lu: Dense, b: Dense, first: number, last: number, from: number, to: number): void {
-  if (first >= last) return;
-  const n = lu.rows;
-  const size = { rows: last - first, cols: b.cols, depth: to - from };
-  const rows = (at: number) => ({ data: b.re, at, rowStep: 1, colStep: n });
-  multiply(size, { data: lu.re, at: from * n + first, rowStep: 1, colStep: n }, rows(from), rows(first), 'subtract');
-}
-
-function forward(lu: Dense, b: Dense, col: number, first: number, last: number): void {
-  const at = col * lu.rows;
-  for (let k = first; k < last; k++) subtractColumn(lu, b, at, k, k + 1, last);
-}
-
-function backward(lu: Dense, b: Dense, col: number, first: number, last: number): void {
+function backward(lu: Dense, b: Dense, col: number): void {
   const n = lu.rows;
   const at = col * n;
-  for (let k = last - 1; k >= first; k--) {
+  for (let k = n - 1; k >= 0; k--) {
     if (b.im === null || lu.im === null) b.re[at + k] /= lu.re[k * n + k];
     else divideInto(b.re, b.im, at + k, lu.re[k * n + k], lu.im[k * n + k]);
-    subtractColumn(lu, b, at, k, first, k);
+    subtractColumn(lu, b, at, k, 0, k);
   }
 }
 

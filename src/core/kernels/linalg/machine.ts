@@ -17,6 +17,8 @@ export interface MatrixExports {
   reflectRows(a: number, ld: number, v: number, tau: number, m: number, n: number, w: number): void;
   symmetricTimes(a: number, ld: number, v: number, w: number, m: number): void;
   symmetricUpdate(a: number, ld: number, v: number, w: number, m: number): void;
+  eliminate(a: number, ld: number, rows: number, cols: number, pivots: number, work: number): number;
+  substitute(lu: number, ld: number, n: number, b: number, ldb: number, cols: number, work: number): void;
   turnStrips(z: number, strips: number, cols: number, turns: number, end: number): void;
 }
 
