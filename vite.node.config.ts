@@ -1,3 +1,5 @@
+// the runner carries the compiled kernels inside: make sure they are there
+import './scripts/build-kernels.mjs';
 import { defineConfig } from 'vite';
 
 /** The headless runner: one file for Node, built from the same sources as the page. */
