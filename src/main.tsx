@@ -1,6 +1,7 @@
 /** The page's composition root: engine, stores, session, views. */
 import { createRoot } from 'react-dom/client';
 import { toErrorRecord } from '#core/base/error-record.ts';
+import { connectCells } from '#protocol/cells-client.ts';
 import { connectEngine } from '#protocol/client.ts';
 import type { EngineApi, EngineInfo } from '#protocol/engine-api.ts';
 import { listenToKeys } from '#ui/actions/key-listener.ts';
@@ -49,7 +50,12 @@ const chooseFiles = startIntake(page);
 
 registerActions(PAGE_SCOPE, pageActions({ page, chooseFiles, showCard: focusCard }));
 listenToKeys(page);
-installArraybook({ stores, session, engine, version: __APP_VERSION__ });
+const cells = connectCells({
+  newWorker: () =>
+    new Worker(new URL('../workers/cells/cells.worker.ts', import.meta.url), { type: 'module', name: 'cells' }),
+  linkEngine: window.crossOriginIsolated ? async (line) => (await engine).linkCells(line) : null,
+});
+installArraybook({ stores, session, engine, cells, version: __APP_VERSION__ });
 
 const root = document.getElementById('root');
 if (root !== null) {

@@ -1,5 +1,5 @@
 /** The page's side of the door: an engine in a worker that looks like an engine in this thread. */
-import { type Endpoint, proxy, type Remote, wrap } from 'comlink';
+import { type Endpoint, proxy, type Remote, transfer, wrap } from 'comlink';
 import { CancelledError } from '#core/base/errors.ts';
 import type {
   CellsRequest,
@@ -53,6 +53,7 @@ function forwarded(remote: Remote<EngineApi>): EngineApi {
     storage: () => remote.storage(),
     forget: (path) => remote.forget(path),
     heapUsed: () => remote.heapUsed(),
+    linkCells: (line) => remote.linkCells(transfer(line, [line.port])),
   };
 }
 

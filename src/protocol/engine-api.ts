@@ -9,6 +9,7 @@ import type { SourceSpec } from '#bytes/sources/source.ts';
 import type { ArrayId, FileId } from '#core/base/brand.ts';
 import type { ErrorRecord } from '#core/base/error-record.ts';
 import type { DType } from '#core/dtype/dtype.ts';
+import type { SyncLine } from './cells-line.ts';
 
 /** Chosen by the caller; `cancel(id)` reaches the loop that serves it. */
 export type RequestId = number;
@@ -337,4 +338,7 @@ export interface EngineApi {
   /** Removes a kept OPFS file; arrays that read from it go back to their origin. */
   forget(path: string): Promise<void>;
   heapUsed(): Promise<number>;
+
+  /** Takes one end of a synchronous line: a cells worker asks over it for the bytes of files that are open. */
+  linkCells(line: SyncLine): Promise<void>;
 }

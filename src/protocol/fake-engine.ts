@@ -215,6 +215,7 @@ export function createFakeEngine(): EngineApi {
       throw new CancelledError('the fake engine keeps nothing');
     },
     heapUsed: async () => 148e6,
+    linkCells: async () => undefined,
   };
 }
 

@@ -43,6 +43,7 @@ const METHOD_SET: Record<keyof EngineApi, true> = {
   storage: true,
   forget: true,
   heapUsed: true,
+  linkCells: true,
 };
 const METHODS = Object.keys(METHOD_SET) as (keyof EngineApi)[];
 

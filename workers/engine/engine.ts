@@ -3,6 +3,7 @@
 import type { SourceSpec } from '#bytes/sources/source.ts';
 import { type ArrayId, FileId } from '#core/base/brand.ts';
 import { CancelledError } from '#core/base/errors.ts';
+import type { SyncLine } from '#protocol/cells-line.ts';
 import type {
   ArrayInfo,
   ArrayState,
@@ -35,6 +36,7 @@ import { describeDeflated, inflateArray, removeScratch } from './inflate.ts';
 import { infoOf, openFile, openInPlace } from './open-file.ts';
 import { regionStatistics } from './region-statistics.ts';
 import type { ArraySession, FileSession, OpenedArray } from './sessions.ts';
+import { answerCells } from './sync-calls.ts';
 import { lineOf, tileOf } from './tiles.ts';
 
 export class TabEngine implements EngineApi {
@@ -223,6 +225,13 @@ export class TabEngine implements EngineApi {
 
   async heapUsed(): Promise<number> {
     return (await this.#open()).heap.used;
+  }
+
+  async linkCells(line: SyncLine): Promise<void> {
+    const { sessions } = await this.#open();
+    answerCells(line, () =>
+      [...sessions.files].map((file) => ({ name: file.opened.name, source: file.copySource ?? file.source })),
+    );
   }
 }
 
