@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { cdp } from 'vitest/browser';
 import { encodeNpyHeader } from '#bytes/formats/npy/encode.ts';
+import { listOpfsFiles } from '#bytes/sources/opfs-file.ts';
 import type { ArrayId } from '#core/base/brand.ts';
 import { float32 } from '#core/dtype/dtype.ts';
 import { connectEngine } from '#protocol/client.ts';
@@ -163,6 +164,30 @@ describe('the engine worker', () => {
     const tile = await engine.tile({ ...request, reducer: 'nearest', colouring: grey, quality: 'exact' }, 5);
     expect(tile.sampled).toBe(false);
     await engine.close(again.opened.fileId);
+  });
+
+  it('LEVEL-4 behind the copy follows a finer level, which looks read; it goes with its file', async () => {
+    const { file } = npyFile('levelled.npy', 80);
+    const { opened, arrayId } = await openFile(file);
+    expect((await fileState(opened.fileId, followed)).import).toBe('done');
+    const levels = async () => (await listOpfsFiles('scratch')).filter(({ byteLength }) => byteLength === 15 << 20);
+    await expect.poll(async () => (await levels()).length, { timeout: 10_000 }).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 300)); // the file is there before its values are
+    const window = { rows: [400, 656], cols: [512, 1024], width: 128, height: 64, quality: 'exact' } as const;
+    const colouring = { ...grey, low: -200, high: 800 } as const;
+    const tile = await engine.tile({ view: viewOf(arrayId), ...window, reducer: 'max', colouring }, 7);
+    expect(tile.sampled).toBe(false);
+    for (let y = 0; y < 64; y++) {
+      for (let x = 0; x < 128; x++) {
+        const block = Array.from({ length: 16 }, (_, index) => {
+          const [row, col] = [400 + y * 4 + (index >> 2), 512 + x * 4 + (index & 3)];
+          return ((row * 4096 + col) % 256_000) % 1000;
+        });
+        expect(tile.pixels[(y * 128 + x) * 4]).toBe(Math.floor((Math.max(...block) / 1000) * 256));
+      }
+    }
+    await engine.close(opened.fileId);
+    expect(await levels()).toEqual([]);
   });
 
   it('COPY-3 storage that runs full removes the unfinished copy and changes nothing else', async () => {
