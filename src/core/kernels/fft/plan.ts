@@ -2,6 +2,8 @@
  * Complex Fourier transforms of any length in double precision: mixed radices (Stockham, no reordering) for lengths
  * of small primes, Bluestein's convolution for the others. Real and imaginary parts lie apart.
  */
+import { fourierMachine } from '../linalg/machine.ts';
+import { compiledRun, isPowerOfTwo } from './compiled.ts';
 import { goodSize, radices, unitRoot } from './factors.ts';
 import { generalPass, pass2, pass3, pass4, pass5 } from './passes.ts';
 
@@ -13,16 +15,29 @@ export interface Plan {
 
 const known = new Map<number, Plan>();
 const KEPT = 16;
+/** Points from which a power of two goes to the kernels. */
+const COMPILED = 64;
 
 export function planOf(length: number): Plan {
   let plan = known.get(length);
   if (plan === undefined) {
-    const factors = radices(length);
-    plan = largePrime(factors, length) ? bluestein(length) : mixed(length, factors);
+    plan = made(length);
     if (known.size >= KEPT) known.delete(known.keys().next().value as number);
     known.set(length, plan);
   }
   return plan;
+}
+
+function made(length: number): Plan {
+  const machine = length >= COMPILED && isPowerOfTwo(length) ? fourierMachine() : null;
+  if (machine !== null) return { length, run: compiledRun(machine, length) };
+  const factors = radices(length);
+  return largePrime(factors, length) ? bluestein(length) : mixed(length, factors);
+}
+
+/** Plans are made anew, for the tests that hold one way against the other. */
+export function forgetPlans(): void {
+  known.clear();
 }
 
 /** Is the convolution cheaper than the passes? */

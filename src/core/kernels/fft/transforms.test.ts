@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { forgetMachine, matrixModule } from '../linalg/machine.ts';
 import { goodSize, radices, unitRoot } from './factors.ts';
-import { planOf } from './plan.ts';
+import { forgetPlans, planOf } from './plan.ts';
 import { realForward, realInverse } from './real.ts';
 
 interface Case {
@@ -53,6 +54,29 @@ describe.each(cases)('a transform of $n points', (one) => {
     const x = new Float64Array(n);
     realInverse(re, im, x);
     expect(relative([x.map((value) => value / n)], [realPart(n)])).toBeLessThan(2 * bound(n));
+  });
+});
+
+describe('the kernels', () => {
+  const load = () => new WebAssembly.Module(readFileSync(new URL('../linalg/build/linalg.wasm', import.meta.url)));
+  afterAll(() => {
+    matrixModule.load = null;
+    forgetMachine();
+    forgetPlans();
+  });
+  test.each([64, 128, 256, 512, 1024, 2048, 2 ** 15])('give the plain answer for %i points', (n) => {
+    const run = () => {
+      const [re, im] = [realPart(n), imaginaryPart(n)];
+      forgetPlans();
+      planOf(n).run(re, im);
+      planOf(n).run(re, im);
+      return [re, im];
+    };
+    matrixModule.load = null;
+    forgetMachine();
+    const plain = run();
+    matrixModule.load = load;
+    expect(relative(run(), plain)).toBeLessThan(4 * bound(n));
   });
 });
 

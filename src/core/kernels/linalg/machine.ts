@@ -19,6 +19,9 @@ export interface MatrixExports {
   symmetricUpdate(a: number, ld: number, v: number, w: number, m: number): void;
   eliminate(a: number, ld: number, rows: number, cols: number, pivots: number, work: number): number;
   substitute(lu: number, ld: number, n: number, b: number, ldb: number, cols: number, work: number): void;
+  firstPass4(re: number, im: number, toRe: number, toIm: number, rest: number, turns: number): void;
+  pass4(re: number, im: number, toRe: number, toIm: number, done: number, rest: number, turns: number): void;
+  lastPass2(re: number, im: number, toRe: number, toIm: number, done: number): void;
   turnStrips(z: number, strips: number, cols: number, turns: number, end: number): void;
 }
 
@@ -61,15 +64,30 @@ export class MatrixMachine {
 /** Where the compiled kernels come from: the host says. Without them everything runs in plain loops. */
 export const matrixModule: { load: (() => WebAssembly.Module) | null } = { load: null };
 
+let compiled: WebAssembly.Module | null = null;
 let shared: MatrixMachine | null = null;
+let fourier: MatrixMachine | null = null;
+
+function made(): MatrixMachine | null {
+  if (compiled === null && matrixModule.load !== null) compiled = matrixModule.load();
+  return compiled === null ? null : new MatrixMachine(compiled);
+}
 
 /** The machine of this thread; null where the host handed none in. */
 export function matrixMachine(): MatrixMachine | null {
-  if (shared === null && matrixModule.load !== null) shared = new MatrixMachine(matrixModule.load());
+  shared ??= made();
   return shared;
+}
+
+/** Another one for Fourier transforms, which keep tables in its memory. */
+export function fourierMachine(): MatrixMachine | null {
+  fourier ??= made();
+  return fourier;
 }
 
 /** Plain loops only, for the tests that hold one against the other. */
 export function forgetMachine(): void {
+  compiled = null;
   shared = null;
+  fourier = null;
 }
