@@ -229,6 +229,7 @@ defineFunction({
 /** Values start + k·step in the dtype, computed in doubles or, for 64-bit integers, exactly. */
 export function rangeOf(start: number | bigint, step: number | bigint, count: number, dtype: DType): NDArray {
   const result = allocate(dtype, [count]);
+  if (typeof start === 'number' && typeof step === 'number' && fillRange(result, start, step)) return result;
   const write = writerOf(result.storage, dtype);
   const size = dtype.itemsize;
   const whole = typeof start === 'bigint' || typeof step === 'bigint';
@@ -239,6 +240,23 @@ export function rangeOf(start: number | bigint, step: number | bigint, count: nu
     );
   }
   return result;
+}
+/** Typed loops for whole numbers that doubles hold exactly. */
+function fillRange(result: NDArray, start: number, step: number): boolean {
+  const end = start + step * result.size;
+  if (!Number.isSafeInteger(start) || !Number.isSafeInteger(step) || !Number.isSafeInteger(end)) return false;
+  if (result.code === 'l') {
+    const lane = result.storage.lane('i32') as Int32Array;
+    for (let k = 0, value = start; k < result.size; k++, value += step) {
+      lane[2 * k] = value;
+      lane[2 * k + 1] = Math.floor(value / 4294967296);
+    }
+    return true;
+  }
+  if (!'bBhHiIfd'.includes(result.code)) return false;
+  const lane = result.lane as Float64Array;
+  for (let k = 0, value = start; k < result.size; k++, value += step) lane[k] = value;
+  return true;
 }
 function normal(value: bigint): number | bigint {
   return value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : value;

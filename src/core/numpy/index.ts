@@ -24,6 +24,7 @@ import './differences.ts';
 import './histograms.ts';
 import './padding.ts';
 import './callables.ts';
+import './library.ts';
 import './matrix.ts';
 import './memory.ts';
 import './nditer.ts';

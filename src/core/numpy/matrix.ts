@@ -57,6 +57,14 @@ export function matrixOf(data: Value, dtype: Value, copy: boolean, type: PyType 
 function twoAxes(array: NDArray, type: PyType = matrixType): NDArray {
   const n = array.shape.length;
   if (n === 2) return array.view({ type });
+  if (n > 2) {
+    const keep = array.shape.map((_, k) => k).filter((k) => array.shape[k] > 1);
+    if (keep.length > 2) raise('ValueError', 'shape too large to be a matrix.');
+    return twoAxes(
+      array.view({ shape: keep.map((k) => array.shape[k]), strides: keep.map((k) => array.strides[k]) }),
+      type,
+    );
+  }
   if (n === 1) return array.view({ shape: [1, array.shape[0]], strides: [array.nbytes, array.strides[0]], type });
   return array.view({ shape: [1, 1], strides: [0, 0], type });
 }
@@ -229,7 +237,7 @@ for (const name of ['rand', 'randn']) {
     doc: 'A matrix of random numbers.',
     call: (args: Value) => {
       const { items } = args as PyTuple;
-      const shape = items.length === 1 && items[0] instanceof PyTuple ? items[0].items : items;
+      const shape = items[0] instanceof PyTuple ? items[0].items : items;
       return wrap(callOp(`numpy.random.${name}`, shape));
     },
   });

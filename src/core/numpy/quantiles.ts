@@ -3,7 +3,7 @@ import { asDType, assign, copyOf } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
 import { arrayFrom, toArray } from '../arrays/discover.ts';
 import { sizeOf } from '../arrays/layout.ts';
-import { allocate, type NDArray } from '../arrays/ndarray.ts';
+import { allocate, NDArray } from '../arrays/ndarray.ts';
 import { rawValues, unwrap } from '../arrays/record.ts';
 import { float32, float64, isKind } from '../dtype/dtype.ts';
 import { callOp, defineFunction } from '../ops/registry.ts';
@@ -122,10 +122,18 @@ interface Request {
   readonly keepdims: boolean;
   readonly weights: Value;
   readonly skipNan: boolean;
+  readonly overwrite?: boolean;
+}
+
+/** `overwrite_input=True`: the input is left partly sorted, as NumPy leaves it. */
+function sortInPlace(array: NDArray, axis: Value): void {
+  if (axis === null) assign(array, reshape(toArray(callOp('numpy.sort', [reshape(array, [array.size])])), array.shape));
+  else if (typeof axis === 'number') assign(array, toArray(callOp('numpy.sort', [array], { axis })));
 }
 
 function quantile(request: Request): Value {
   const array = toArray(request.a);
+  if (request.overwrite && request.a instanceof NDArray && !request.skipNan) sortInPlace(array, request.axis);
   if (array.dtype.kind === 'c') raise('TypeError', 'a must be an array of real numbers');
   if (METHODS[request.method] === undefined) {
     raise(
@@ -217,7 +225,7 @@ for (const skipNan of [false, true]) {
         q: Value,
         axis: Value,
         out: Value,
-        _overwrite: Value,
+        overwrite: Value,
         method: Value,
         keepdims: Value | undefined,
         weights: Value,
@@ -238,6 +246,7 @@ for (const skipNan of [false, true]) {
           keepdims: toBool(keepdims),
           weights,
           skipNan,
+          overwrite: toBool(overwrite),
         });
       },
     });

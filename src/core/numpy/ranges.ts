@@ -355,6 +355,9 @@ defineFunction({
     }
     if (wanted >= 0 && items.length < wanted)
       raise('ValueError', `iterator too short: Expected ${wanted} but iterator had only ${items.length} items.`);
+    const kind = dtypeFrom(dtype);
+    if (kind.kind === 'V' && kind.subarray !== null)
+      return arrayFrom(new PyTuple(items), { dtype: kind.subarray.base });
     return items.length === 0
       ? allocate(dtypeFrom(dtype), [0])
       : arrayFrom(new PyTuple(items), {

@@ -15,6 +15,7 @@ import { binaryRun, type Run } from '../kernels/reference/loops.ts';
 import { complexPairwiseSum, type Lanes, pairwiseSum } from '../kernels/reference/pairwise.ts';
 import { checkFloats } from './error-state.ts';
 import { assignWhere, type Ufunc, ufuncs } from './ufunc.ts';
+import { foldKernel } from './ufunc-kernels.ts';
 import { applyUfunc } from './ufunc-run.ts';
 
 export interface ReduceOptions {
@@ -192,6 +193,8 @@ function foldRun(name: string, work: NDArray, out: NDArray): Run {
 /** The ufunc's own loop, as (acc, x, acc). */
 function elementwise(name: string, out: NDArray, work: NDArray): Run {
   if (!'OSUVTMm'.includes(work.code)) {
+    const kernel = work.size >= 64 ? foldKernel(name, out, work) : null;
+    if (kernel !== null) return kernel;
     const operand = { storage: out.storage, code: out.code };
     const made =
       BINARY[name] && binaryRun(name, BINARY[name], operand, { storage: work.storage, code: work.code }, operand);

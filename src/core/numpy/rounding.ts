@@ -147,12 +147,7 @@ for (const [name, wanted] of [
       const array = toArray(x);
       if (array.dtype.kind === 'c') return unwrap(op(ufuncs[wanted], part(array, 1), 0));
       const result = allocate(bool_, array.shape);
-      const real = isKind(array.dtype, 'S', 'U') ? false : array.dtype.kind !== 'O';
-      if (array.dtype.kind === 'O') {
-        rawValues(array).forEach((raw, k) => {
-          result.storage.bytes[k] = raw instanceof PyComplex === (name === 'iscomplex') ? 1 : 0;
-        });
-      } else if (real === (name === 'isreal')) result.storage.bytes.fill(1);
+      if (isKind(array.dtype, 'S', 'U') !== (name === 'isreal')) result.storage.bytes.fill(1);
       return unwrap(result);
     },
   });

@@ -18,17 +18,25 @@ function addressOf(array: NDArray, place: number): number | null {
   return place - array.offset;
 }
 
+/** Reads what the loop writes, at another place: the order of elements then matters (`accumulate`). */
+function clashes(input: NDArray, output: NDArray): boolean {
+  if (input.storage !== output.storage) return false;
+  return input.offset !== output.offset || input.strides.some((stride, k) => stride !== output.strides[k]);
+}
+
 /** A run for the operands, or null where plain loops must do. */
 export function kernelRun(name: string, inputs: readonly NDArray[], output: NDArray): Run | null {
   const [a, b] = inputs;
   if (output.size < LEAST || !hasKernel(name, a.code) || (inputs.length > 1 && b.code !== a.code)) return null;
+  const inOrder = inputs.some((one) => clashes(one, output));
   const arrays = [...inputs, output];
   const addresses = arrays.map((one, k) => addressOf(one, SINGLES[k] ?? 0));
   const heaped = addresses.every((one) => one !== null);
+  if (!heaped && inOrder) return null;
   if (!heaped && output.nbytes < theHeap().threshold) return null;
   const unary = inputs.length === 1;
   return (offsets, count, steps) => {
-    const kernel = elementwise(name, a.code, steps[0], unary ? 0 : steps[1], steps[steps.length - 1], unary);
+    const kernel = elementwise(name, a.code, steps[0], unary ? 0 : steps[1], steps[steps.length - 1], unary, inOrder);
     if (kernel === null) throw new Error(`no kernel for ${name}`);
     if (heaped) inPlace({ kernel, unary }, addresses as number[], offsets, count, steps);
     else throughRooms({ kernel, unary, arrays }, addresses, offsets, count, steps);
@@ -124,4 +132,27 @@ function move(lane: Lane, offset: number, step: number, room: Lane, count: numbe
     else data.set(target.subarray(0, count), from);
   } else if (into) for (let k = 0, i = from; k < count; k++, i += stride) target[k] = data[i];
   else for (let k = 0, i = from; k < count; k++, i += stride) data[i] = target[k];
+}
+
+/** A run as (acc, x, acc) for a reduction, all in the heap; null where plain loops must do. */
+export function foldKernel(name: string, out: NDArray, work: NDArray): Run | null {
+  if (!work.storage.inHeap || !hasKernel(name, work.code) || work.code !== out.code || COMPARES.has(name)) return null;
+  const [x, room] = [work.storage.byteOffset, out.storage.inHeap ? null : ROOMS[0]];
+  if (room !== null && out.storage.byteLength > ROOM_BYTES) return null;
+  const acc = room ?? out.storage.byteOffset;
+  return ([o, a], count, [stepOut, stepIn]) => {
+    const kernel = elementwise(name, work.code, stepOut, stepIn, stepOut, false);
+    if (kernel === null) throw new Error(`no kernel for ${name}`);
+    if (room !== null) copyRoom(out, room, true);
+    kernel(acc + o, x + a, acc + o, count, stepOut, stepIn, stepOut);
+    if (room !== null) copyRoom(out, room, false);
+  };
+}
+const COMPARES: ReadonlySet<string> = new Set(['equal', 'not_equal', 'less', 'less_equal', 'greater', 'greater_equal']);
+
+function copyRoom(out: NDArray, room: number, into: boolean): void {
+  const bytes = out.storage.bytes;
+  const place = new Uint8Array(theHeap().memory.buffer, room, bytes.length);
+  if (into) place.set(bytes);
+  else bytes.set(place);
 }

@@ -204,7 +204,7 @@ function wayOf(type: ElementType, stepA: number, stepB: number, stepOut: number,
   return stepA === size && stepB === 0 ? 'fixedB' : 'strided';
 }
 
-/** A kernel for the operation, or null where there is none for the type. */
+/** A kernel for the operation, or null where there is none for the type; `inOrder`: one element after the other. */
 export function elementwise(
   name: string,
   code: TypeCode,
@@ -212,11 +212,13 @@ export function elementwise(
   stepB: number,
   stepOut: number,
   unary: boolean,
+  inOrder = false,
 ): Kernel | null {
   const type = TYPES[code];
   if (type === undefined || type.scalar[name] === undefined) return null;
   const comparison = COMPARISONS.has(name);
-  const way = comparison || type.vector[name] === undefined ? 'strided' : wayOf(type, stepA, stepB, stepOut, unary);
+  const way =
+    inOrder || comparison || type.vector[name] === undefined ? 'strided' : wayOf(type, stepA, stepB, stepOut, unary);
   const key = `${name}${code}${way}`;
   const known = compiled.get(key);
   if (known !== undefined) return known;
