@@ -34,12 +34,9 @@ export default defineConfig({
             'plotly.js/lib/bar',
             'zustand/vanilla',
             'lucide-react',
-            'react-aria-components',
             'zustand',
-            'zustand/vanilla',
             'zustand/middleware',
             'idb-keyval',
-            'lucide-react',
           ],
         },
         test: {
