@@ -1,5 +1,5 @@
 /** `repr`, `str` and Python values of NumPy scalars. */
-import { PyBytes, type PyComplex, PyFloat, python, type Value } from '../base/python.ts';
+import { PyBytes, type PyComplex, PyFloat, PyNative, python, type Value } from '../base/python.ts';
 import { datetimeText, timedeltaText } from '../dtype/datetime-text.ts';
 import { isKind } from '../dtype/dtype.ts';
 import { dtypeText } from '../dtype/dtype-text.ts';
@@ -44,8 +44,10 @@ export function scalarStr(self: NumPyScalar): string {
 
 function voidStr(value: Value): string {
   if (!(value instanceof NDArray)) return String(value);
-  return arrayToString(value.view({}));
+  return arrayToString(value.view({}), { options: { formatter: VOID_FORMATTER } });
 }
+/** Floats in records are written as such, not padded as in arrays. */
+const VOID_FORMATTER = new Map<string, Value>([['float_kind', new PyNative('str', ([number]) => python.str(number))]]);
 
 export function scalarRepr(self: NumPyScalar): string {
   const { dtype, value } = self;
@@ -65,15 +67,12 @@ export function scalarRepr(self: NumPyScalar): string {
       return `np.${self.pyType.name}(${text.startsWith('(') ? text.slice(1, -1) : text})`;
     }
     case 'V':
-      if (isKind(dtype, 'V') && dtype.fields !== null) return `np.void(${voidTuple(value)}, dtype=${dtypeText(dtype)})`;
+      if (isKind(dtype, 'V') && dtype.fields !== null)
+        return `np.${self.pyType.name}(${voidStr(value)}, dtype=${dtypeText(dtype)})`;
       return `np.void(${scalarStr(self)})`;
     default:
       return `np.${self.pyType.name}(${scalarStr(self)})`;
   }
-}
-
-function voidTuple(value: Value): string {
-  return value instanceof NDArray ? python.repr(itemAt(value, value.offset)) : '';
 }
 
 function datetimeRepr({ dtype, value }: NumPyScalar): string {

@@ -43,3 +43,6 @@ function withAxis(error: PyException, axis: Value, ndim: Value): PyException {
 defineException('UFuncTypeError', 'numpy._core._exceptions', [exceptionType('TypeError')]);
 const linAlgError = defineException('LinAlgError', 'numpy.linalg', [exceptionType('ValueError')]);
 defineValue('numpy.linalg.LinAlgError', linAlgError);
+const maskedError = defineException('MAError', 'numpy.ma', [exceptionType('Exception')]);
+defineValue('numpy.ma.MAError', maskedError);
+defineValue('numpy.ma.MaskError', defineException('MaskError', 'numpy.ma', [maskedError]));

@@ -4,6 +4,7 @@ import { toArray } from '../../arrays/discover.ts';
 import { type BinaryOp, type CompareOp, python, type UnaryOp, type Value } from '../../base/python.ts';
 import { attributeOf } from '../../ops/registry.ts';
 import type { Ufunc } from '../ufunc.ts';
+import { maskedLike } from './construct.ts';
 import { getMaskedItem, getRecordItem, setMaskedItem } from './items.ts';
 import { behaviour, isSet, MaskedArray, masked, maskedRecordType, np, orMask } from './masked-array.ts';
 import { maskedCall, maskedComparison, maskedPower, wrappedUfunc } from './operations.ts';
@@ -63,9 +64,12 @@ const DELEGATED: ReadonlySet<string> = new Set(
   (
     'sum prod mean var std min max amin amax all any argmin argmax ptp cumsum cumprod round around clip sort argsort ' +
     'ravel reshape transpose permute_dims swapaxes squeeze take repeat compress diagonal trace nonzero put copy choose ' +
-    'expand_dims dot'
+    'expand_dims dot zeros_like ones_like empty_like full_like resize'
   ).split(' '),
 );
+
+const WHOLE: ReadonlySet<string> = new Set(['expand_dims', 'sort']);
+const LIKE: ReadonlySet<string> = new Set(['zeros_like', 'ones_like', 'empty_like', 'full_like']);
 
 function overrideFunction(
   self: MaskedArray,
@@ -76,7 +80,9 @@ function overrideFunction(
   if (!fullName.startsWith('numpy.') || fullName.indexOf('.', 6) >= 0) return undefined;
   const name = fullName.slice(6);
   if (!DELEGATED.has(name)) return undefined;
-  if (name === 'expand_dims' || name === 'sort') return np(`ma.${name}`, args, Object.fromEntries(kwargs ?? []));
+  if (LIKE.has(name)) return maskedLike(name, self, args.slice(1), Object.fromEntries(kwargs ?? []));
+  if (name === 'resize') return new MaskedArray(toArray(np(name, [self.data, ...args.slice(1)])));
+  if (WHOLE.has(name)) return np(`ma.${name}`, args, Object.fromEntries(kwargs ?? []));
   const method = attributeOf('MaskedArray', self, METHOD[name] ?? name);
   return method === undefined
     ? undefined

@@ -237,6 +237,18 @@ function toBoolType(): Value {
   return names.get('numpy.bool') ?? null;
 }
 
+/** `zeros_like` and its kin: the mask comes along. */
+export function maskedLike(
+  name: string,
+  source: MaskedArray,
+  args: readonly Value[],
+  kwargs: Readonly<Record<string, Value>>,
+): MaskedArray {
+  const data = toArray(np(name, [source.data, ...args], kwargs));
+  const mask = source.mask === null || data.size !== source.size ? null : copyOf(source.mask);
+  return new MaskedArray(data, mask).like(source);
+}
+
 /** Creation functions whose result has no mask. */
 for (const name of [
   'arange',
@@ -258,11 +270,9 @@ for (const name of [
     signature: `${name}(*args, fill_value=None, hardmask=False, **kwargs)`,
     doc: `Masked array made as by numpy.${name}.`,
     call: (args: PyTuple, fill: Value, hard: Value, kwargs: PyDict) => {
-      const data = np(
-        name,
-        args.items,
-        Object.fromEntries([...kwargs.entries()].map(({ key, value }) => [String(key), value])),
-      );
+      const words = Object.fromEntries([...kwargs.entries()].map(({ key, value }) => [String(key), value]));
+      if (args.items[0] instanceof MaskedArray) return maskedLike(name, args.items[0], args.items.slice(1), words);
+      const data = np(name, args.items, words);
       const made = maskedFrom(data);
       if (fill !== null) made.fill = checkFill(fill, made.dtype);
       made.hardMask = toBool(hard);

@@ -409,12 +409,23 @@ defineFunction({
     return all.getItem(apply('logical_not', apply('logical_or', before, after)));
   },
 });
-function within(a: MaskedArray, b: MaskedArray, invert: boolean): NDArray {
-  const found = npArray('isin', [a.data, compressed(b)]);
-  const mask = getMaskArray(a);
-  const lost = anySet(getMask(b));
-  const settled = npArray('where', [mask, lost, found]);
-  return invert ? apply('logical_not', settled) : settled;
+/** Whether elements have an equal neighbour among the others, in one sorted list of both. */
+function within(a: MaskedArray, b: Value, assumeUnique: boolean, invert: boolean): MaskedArray {
+  const flat = asMasked(moved(a, 'ravel', []));
+  const once = assumeUnique ? null : uniqueParts(flat);
+  const left = once?.values ?? flat;
+  const right = assumeUnique ? asMasked(moved(asMasked(b), 'ravel', [])) : unique(b);
+  const both = joined('concatenate', [left, right], []);
+  const order = npArray('ma.argsort', [both], { kind: 'mergesort' });
+  const sorted = asMasked(both.getItem(order));
+  const [next, last] = [sorted.getItem(new PySlice(1, null, null)), sorted.getItem(new PySlice(null, -1, null))];
+  const same = asMasked(python.compare(invert ? '!=' : '==', next, last));
+  const flags = joined('concatenate', [same, npArray('array', [list([invert])])], []);
+  const places = toArray(
+    npArray('argsort', [order], { kind: 'mergesort' }).getItem(new PySlice(null, left.size, null)),
+  );
+  const found = asMasked(flags.getItem(places));
+  return once === null ? found : asMasked(found.getItem(once.inverse));
 }
 for (const name of ['isin', 'in1d'] as const) {
   defineFunction({
@@ -424,10 +435,9 @@ for (const name of ['isin', 'in1d'] as const) {
         ? 'isin(element, test_elements, assume_unique=False, invert=False)'
         : 'in1d(ar1, ar2, assume_unique=False, invert=False)',
     doc: 'Whether elements are among others.',
-    call: (a: Value, b: Value, _unique: Value, invert: Value) => {
-      const source = asMasked(name === 'in1d' ? moved(asMasked(a), 'ravel', []) : a);
-      const found = within(source, asMasked(b), toBool(invert));
-      return new MaskedArray(found, source.mask === null ? null : noneMasked(found.shape));
+    call: (a: Value, b: Value, assumeUnique: Value, invert: Value) => {
+      const found = within(asMasked(a), b, toBool(assumeUnique), toBool(invert));
+      return name === 'in1d' ? found : moved(found, 'reshape', [new PyTuple(asMasked(a).shape)]);
     },
   });
 }
@@ -438,7 +448,7 @@ defineFunction({
   call: (a: Value, b: Value, assumeUnique: Value) => {
     const left = toBool(assumeUnique) ? asMasked(moved(asMasked(a), 'ravel', [])) : unique(a);
     const right = toBool(assumeUnique) ? asMasked(b) : unique(b);
-    return left.getItem(within(left, right, true));
+    return left.getItem(within(left, right, true, true).data);
   },
 });
 defineFunction({

@@ -77,7 +77,8 @@ export class MaskedArray extends NDArray {
       type,
     });
     this.mask = mask;
-    this.baseType = data instanceof MaskedArray ? data.baseType : data.pyType;
+    const kind = data.pyType.isSubtypeOf(maskedArrayType) ? ndarrayType : data.pyType;
+    this.baseType = data instanceof MaskedArray ? data.baseType : kind;
   }
 
   /** The data alone, sharing memory. */

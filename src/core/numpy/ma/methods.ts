@@ -7,7 +7,7 @@ import { dtypeObject } from '../../arrays/dtype-object.ts';
 import { type NDArray, ndarrayType } from '../../arrays/ndarray.ts';
 import { toList } from '../../arrays/record.ts';
 import { Ellipsis, PyFloat, PyList, PyTuple, PyType, python, type Value } from '../../base/python.ts';
-import { type DType, object_ } from '../../dtype/dtype.ts';
+import { type DType, float64, object_ } from '../../dtype/dtype.ts';
 import { packedStruct } from '../../dtype/struct.ts';
 import { attributeOf, defineFunction, defineMethod, defineProperty } from '../../ops/registry.ts';
 import { toBool } from '../arguments.ts';
@@ -488,7 +488,8 @@ declare({
   doc: 'Sum along a diagonal.',
   call: (self, offset, axis1, axis2) => {
     const line = moved(self, 'diagonal', [offset ?? 0, axis1 ?? 0, axis2 ?? 1]);
-    return np('sum', [filled(asMasked(line), 0)], { axis: -1 });
+    const data = filled(asMasked(line), 0);
+    return np('sum', [self.mask === null ? data : asDType(data, float64)], { axis: -1 });
   },
 });
 declare({

@@ -24,6 +24,7 @@ import {
   npArray,
   orMask,
   settle,
+  shrunk,
 } from './masked-array.ts';
 
 // ── Domains: where a function has no value ────────────────────────────────────────────────────────
@@ -217,11 +218,12 @@ function dressed(ufunc: Ufunc, inputs: readonly Value[], value: Value, out: Mask
     if (result.shape.length > 0) np('copyto', [result, fill], { where: bad, casting: 'unsafe' });
     mask = orMask(mask, bad) as NDArray;
   }
+  const settled = ufunc.nin === 1 ? mask : shrunk(mask);
   if (out !== null) {
-    out.mask = mask;
+    out.mask = settled;
     return out;
   }
-  return settle(result, mask, like);
+  return settle(result, settled, like);
 }
 function flat(mask: NDArray): NDArray {
   return wholeFlags(mask);

@@ -18,6 +18,7 @@ import {
   npArray,
   orMask,
   settle,
+  shrunk,
 } from './masked-array.ts';
 import { maskedCall } from './operations.ts';
 
@@ -61,7 +62,7 @@ function folded(name: 'sum' | 'prod', self: MaskedArray, at: Along, dtype: Value
   const data = filled(self, name === 'sum' ? 0 : 1);
   const extra: Record<string, Value> = dtype === null ? {} : { dtype };
   const result = npArray(name, [self.mask === null ? self.data : data], words(at, extra));
-  return settle(result, reducedMask(self.mask, at), self);
+  return settle(result, reducedMask(self.mask, at));
 }
 
 export function countOf(self: MaskedArray, at: Along): Value {
@@ -101,7 +102,7 @@ export function varianceOf(self: MaskedArray, at: Along, ddof: Value, dtype: Val
   const none = apply('less_equal', count, 0);
   const ratio = sum === masked ? masked : maskedCall('divide', [sum, count]);
   if (!(ratio instanceof MaskedArray) || ratio === masked) return toArray(none).truth() ? masked : ratio;
-  ratio.mask = orMask(reducedMask(self.mask, at), none);
+  ratio.mask = shrunk(orMask(reducedMask(self.mask, at), none));
   return ratio.like(self);
 }
 
@@ -109,7 +110,7 @@ function extreme(name: 'min' | 'max', self: MaskedArray, at: Along, fill: Value)
   const stand = fill ?? fillFor(self.dtype, name === 'min' ? 'minimum' : 'maximum');
   const result = npArray(name, [filled(self, stand)], words(at));
   const mask = reducedMask(self.mask, at);
-  const made = settle(result, mask, self);
+  const made = settle(result, mask);
   if (made instanceof MaskedArray && made !== masked && mask !== null) {
     np('copyto', [made.data, fillOf(made)], { where: mask, casting: 'unsafe' });
   }
@@ -118,7 +119,7 @@ function extreme(name: 'min' | 'max', self: MaskedArray, at: Along, fill: Value)
 
 function allOrAny(name: 'all' | 'any', self: MaskedArray, at: Along): Value {
   const result = npArray(name, [self.mask === null ? self.data : filled(self, name === 'all')], words(at));
-  return settle(result, reducedMask(self.mask, at), self);
+  return settle(result, reducedMask(self.mask, at));
 }
 
 /** A reduction as method, function, and under its other names. */
@@ -245,7 +246,7 @@ for (const name of ['cumsum', 'cumprod'] as const) {
       const kwargs: Record<string, Value> = { axis: axis ?? null, ...(dtype ? { dtype } : {}) };
       const data = npArray(name, [filled(self, name === 'cumsum' ? 0 : 1)], kwargs);
       const mask = self.mask !== null && axis === null ? npArray('ravel', [self.mask]) : self.mask;
-      return deliverMasked(new MaskedArray(data, mask).like(self), out);
+      return deliverMasked(new MaskedArray(data, mask), out);
     },
   });
 }

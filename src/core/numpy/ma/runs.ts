@@ -32,6 +32,7 @@ import {
   np,
   npArray,
   orMask,
+  shrunk,
 } from './masked-array.ts';
 
 const FULL = new PySlice(null, null, null);
@@ -274,7 +275,7 @@ function assembled(results: readonly Value[], outer: readonly number[], at: numb
   const from = outer.length;
   const [a, b] =
     inner.length === 0 ? [data, mask] : [npArray('moveaxis', [data, from, at]), npArray('moveaxis', [mask, from, at])];
-  return new MaskedArray(a, b);
+  return new MaskedArray(a, shrunk(b));
 }
 defineFunction({
   name: 'numpy.ma.apply_over_axes',

@@ -180,7 +180,7 @@ function covariance({ x, open, rowvar }: Centred, ddof: number): Value {
   const others = asMasked(moved(conjugate(variables), 'transpose', []));
   const product = npArray('dot', [filled(variables, 0), filled(others, 0)]);
   const data = quietly(() => apply('divide', product, counts));
-  return np('ma.squeeze', [new MaskedArray(data, none)]);
+  return new MaskedArray(npArray('squeeze', [data]), npArray('squeeze', [none]));
 }
 function conjugate(x: MaskedArray): MaskedArray {
   return isKind(x.dtype, 'c') ? asMasked(maskedCall('conjugate', [x])) : x;
