@@ -3,10 +3,11 @@ import { broadcastShapes, broadcastStrides } from '../../arrays/broadcast.ts';
 import { asDType } from '../../arrays/cast.ts';
 import { raise } from '../../arrays/convert.ts';
 import { monthOfDay } from '../../arrays/datetime.ts';
-import { toArray } from '../../arrays/discover.ts';
+import { arrayFrom, toArray } from '../../arrays/discover.ts';
 import { NAT, readerOf, writerOf } from '../../arrays/element.ts';
 import { offsetsOf } from '../../arrays/iterate.ts';
 import { allocate, type NDArray } from '../../arrays/ndarray.ts';
+import { toList } from '../../arrays/record.ts';
 import { canCast } from '../../dtype/casting.ts';
 import { bool_, type DType, datetime64, int64, isKind } from '../../dtype/dtype.ts';
 import { dtypeRepr } from '../../dtype/dtype-text.ts';
@@ -59,7 +60,8 @@ function daysOf(value: Value, operand = 0): { array: NDArray; days: number[] } {
   return { array, days: numbersIn(asDType(array, DAY)) };
 }
 function asTimes(value: Value): NDArray {
-  return asDType(toArray(value), DAY);
+  const array = toArray(value);
+  return arrayFrom(array.dtype.kind === 'U' ? toList(array) : value, { dtype: datetime64('generic') });
 }
 function numbersIn(array: NDArray): number[] {
   const read = readerOf(array.storage, array.dtype);

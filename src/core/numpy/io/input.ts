@@ -19,11 +19,13 @@ export function methodOf(value: Value, name: string): ((...args: Value[]) => Val
 
 /** Sequential bytes; `read` gives fewer than asked only at the end. */
 export interface ByteInput {
+  /** A file of the file space. */
+  readonly isFile: boolean;
   read(count: number): Uint8Array;
   rest(): Uint8Array;
 }
 
-export function bytesInput(bytes: Uint8Array): ByteInput {
+export function bytesInput(bytes: Uint8Array, isFile = false): ByteInput {
   let at = 0;
   const take = (end: number): Uint8Array => {
     const piece = bytes.subarray(at, end);
@@ -31,6 +33,7 @@ export function bytesInput(bytes: Uint8Array): ByteInput {
     return piece;
   };
   return {
+    isFile,
     read: (count) => take(Math.min(bytes.length, at + count)),
     rest: () => take(bytes.length),
   };
@@ -52,12 +55,12 @@ export function readFile(path: string): Uint8Array {
 export function fileInput(file: Value): ByteInput {
   const read = methodOf(file, 'read');
   if (read === null) return raise('TypeError', `expected str, bytes or os.PathLike object, not ${typeName(file)}`);
-  return { read: (count) => bytesFrom(read(count)), rest: () => bytesFrom(read()) };
+  return { isFile: false, read: (count) => bytesFrom(read(count)), rest: () => bytesFrom(read()) };
 }
 
 export function inputFrom(file: Value): ByteInput {
   const path = pathOf(file);
-  return path === null ? fileInput(file) : bytesInput(readFile(path));
+  return path === null ? fileInput(file) : bytesInput(readFile(path), true);
 }
 
 /** Writes whole files; `extension` is appended to paths that lack it. */

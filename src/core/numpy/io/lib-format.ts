@@ -48,7 +48,9 @@ define('read_magic(fp)', 'The version of a file.', (file: Value) => new PyTuple(
 define('dtype_to_descr(dtype)', 'What a header says of a dtype.', (dtype: Value) =>
   literalValue(descrFromDtype(dtypeFrom(dtype))),
 );
-define('descr_to_dtype(descr)', 'The dtype that a header means.', (descr: Value) => dtypeObject(dtypeFrom(descr)));
+define('descr_to_dtype(descr)', 'The dtype that a header means.', (descr: Value) =>
+  dtypeObject(dtypeFromDescr(parseLiteral(python.repr(descr)).value)),
+);
 define('header_data_from_array_1_0(array)', 'What a header says of an array.', (value: Value) => {
   const array = toArray(value);
   const dict = new PyDict();

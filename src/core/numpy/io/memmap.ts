@@ -46,10 +46,7 @@ function checkedMode(mode: Value): string {
   const text = String(mode);
   if (!VALID.includes(text)) {
     const all = VALID.map((one) => python.repr(one)).join(', ');
-    raise(
-      'ValueError',
-      `mode must be one of [${['r', 'c', 'r+', 'w+'].map((one) => python.repr(one)).join(', ')}${all.includes(',') ? '' : ''}] (got ${python.repr(text)})`,
-    );
+    raise('ValueError', `mode must be one of [${all}] (got ${python.repr(text)})`);
   }
   return MODES[text] ?? text;
 }
@@ -113,7 +110,7 @@ function mapped(request: MapRequest): NDArray {
 
 function wholeCount(byteLength: number, itemsize: number): number {
   if (byteLength % itemsize !== 0)
-    raise('ValueError', 'Size of the available data is not a multiple of the data-type size.');
+    raise('ValueError', 'Size of available data is not a multiple of the data-type size.');
   return byteLength / itemsize;
 }
 function grown(old: Uint8Array, byteLength: number): Uint8Array {

@@ -211,9 +211,24 @@ function readPayload(input: ByteInput, { dtype, shape, fortranOrder }: Header): 
   const full = base === null ? shape : [...shape, ...base.shape];
   const array = allocate(base?.base ?? dtype, full, fortranOrder ? 'F' : 'C');
   const wanted = count * dtype.itemsize;
-  const bytes = exactly(input, wanted, 'array data');
+  const bytes = input.isFile ? wholeFile(input, wanted, { dtype, shape, count }) : exactly(input, wanted, 'array data');
   array.storage.bytes.set(bytes.subarray(0, wanted));
   return array;
+}
+
+interface Expected {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly count: number;
+}
+function wholeFile(input: ByteInput, byteLength: number, { dtype, shape, count }: Expected): Uint8Array {
+  const bytes = input.read(byteLength);
+  if (bytes.length === byteLength) return bytes;
+  const found = Math.floor(bytes.length / dtype.itemsize);
+  return raise(
+    'ValueError',
+    `Failed to read all data for array. Expected ${python.repr(new PyTuple(shape))} = ${count} elements, could only read ${found} elements. (file seems not fully written?)`,
+  );
 }
 
 /** The whole file of an array. */

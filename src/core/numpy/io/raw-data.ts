@@ -128,10 +128,7 @@ function numbersIn(text: string, dtype: DType, count: number, separator: string)
   }
   const complete = count >= 0 ? values.length === count : text.slice(at).trim() === '';
   if (!complete && (count < 0 || ended || at < text.length))
-    python.warn(
-      'DeprecationWarning',
-      'string or file could not be read to its end due to unmatched data; this will raise a ValueError in the future.',
-    );
+    raise('ValueError', 'string or file could not be read to its end due to unmatched data');
   if (count >= 0 && values.length < count) shortage(count, values.length);
   return numberArray(values, dtype);
 }

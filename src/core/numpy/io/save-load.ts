@@ -63,13 +63,16 @@ for (const [name, compressed] of [
 
 // ── Loading ───────────────────────────────────────────────────────────────────────────────────────
 
-const MODES = ['r', 'r+', 'w+', 'c', 'readonly', 'copyonwrite', 'readwrite', 'write'];
+const MODES = ['r', 'c', 'r+', 'w+', 'readonly', 'copyonwrite', 'readwrite', 'write'];
 
 function load(file: Value, mode: Value, options: ReadOptions): Value {
   if (mode !== null && !MODES.includes(String(mode)))
-    raise('ValueError', `mode must be one of ${python.repr(python.str(mode))}`);
+    raise(
+      'ValueError',
+      `mode must be one of [${MODES.map((one) => `'${one}'`).join(', ')}] (got ${python.repr(mode)})`,
+    );
   const path = pathOf(file);
-  const input = path === null ? fileInput(file) : bytesInput(readFile(path));
+  const input = path === null ? fileInput(file) : bytesInput(readFile(path), true);
   const start = input.read(MAGIC.length);
   if (start.length === 0) raise('EOFError', 'No data left in file');
   if (ZIP_STARTS.some((one) => startsWith(start, one)))
@@ -97,6 +100,7 @@ function archiveBytes(file: Value, path: string | null, start: Uint8Array, input
 function prefixed(start: Uint8Array, input: ByteInput): ByteInput {
   let left: Uint8Array | null = start;
   return {
+    isFile: input.isFile,
     read: (count) => {
       if (left === null) return input.read(count);
       const head = left;

@@ -7,7 +7,7 @@ import { ArraybookError } from '../../base/errors.ts';
 import { dtypeText } from '../../dtype/dtype-text.ts';
 import { defineFunction } from '../../ops/registry.ts';
 import { itemsOfArray } from '../arguments.ts';
-import { PyBytes, type PyComplex, PyFloat, PyList, PyTuple, python, type Value } from '../python-values.ts';
+import { PyBytes, type PyComplex, PyFloat, PyList, PyObject, PyTuple, python, type Value } from '../python-values.ts';
 import { methodOf, pathOf } from './input.ts';
 import { gzipped } from './text-source.ts';
 
@@ -53,16 +53,16 @@ function rowText(row: readonly Value[], format: string, array: NDArray, complex:
     const text = python.binary('%', format, new PyTuple(values)) as string;
     return complex ? text.replaceAll('+-', '-') : text;
   } catch (error) {
-    if (!(error instanceof Error) || !isTypeError(error)) throw error;
+    if (!isTypeError(error)) throw error;
     return raise(
       'TypeError',
       `Mismatch between array dtype ('${dtypeText(array.dtype)}') and format specifier ('${format}')`,
     );
   }
 }
-function isTypeError(error: Error): boolean {
+function isTypeError(error: unknown): boolean {
   if (error instanceof ArraybookError) return error.pythonType === 'TypeError';
-  return (error as { pyType?: { name: string } }).pyType?.name === 'TypeError';
+  return error instanceof PyObject && error.pyType.name === 'TypeError';
 }
 
 function commented(text: string, comments: string, newline: string): string {
@@ -82,7 +82,7 @@ function writeText(file: Value, text: string, encoding: Value): void {
     if (write === null) raise('ValueError', 'fname must be a string or file handle');
     else write(text);
   } catch (error) {
-    if (!(error instanceof Error) || !isTypeError(error)) throw error;
+    if (!isTypeError(error)) throw error;
     write?.(new PyBytes(encoded(text, encoding === null ? 'latin1' : encoding)));
   }
 }

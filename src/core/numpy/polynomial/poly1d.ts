@@ -105,8 +105,9 @@ export class Poly1d extends OwnArithmetic {
   override compare(op: CompareOp, other: Value): Value | undefined {
     if (op !== '==' && op !== '!=') return undefined;
     if (!(other instanceof Poly1d)) return undefined;
-    const same = toBool(callOp('numpy.array_equal', [this.coeffs, other.coeffs]));
-    return op === '==' ? same : !same;
+    if (this.order !== other.order) return op === '!=';
+    const same = callOp('numpy.all', [python.compare('==', this.coeffs, other.coeffs)]);
+    return op === '==' ? same : callOp('numpy.logical_not', [same]);
   }
   override binary(op: BinaryOp, other: Value, reflected: boolean): Value | undefined {
     if (op === '**') return reflected ? undefined : powered(this, other);

@@ -410,14 +410,17 @@ const on = (signature: string, doc: string, call: (self: SeriesObject, ...values
 
 on('copy()', 'A copy.', (self) => self.like(self.coef));
 on('degree()', 'The degree.', (self) => self.length() - 1);
-on('has_samecoef(other)', 'Whether coefficients agree.', (self, other: SeriesObject) =>
-  equalArrays(self.coef, other.coef),
+on(
+  'has_samecoef(other)',
+  'Whether coefficients agree.',
+  (self, other: SeriesObject) =>
+    self.length() === other.length() && callOp('numpy.all', [python.compare('==', self.coef, other.coef)]),
 );
 on('has_samedomain(other)', 'Whether domains agree.', (self, other: SeriesObject) =>
-  equalArrays(self.domain, other.domain),
+  callOp('numpy.all', [python.compare('==', self.domain, other.domain)]),
 );
 on('has_samewindow(other)', 'Whether windows agree.', (self, other: SeriesObject) =>
-  equalArrays(self.window, other.window),
+  callOp('numpy.all', [python.compare('==', self.window, other.window)]),
 );
 on(
   'has_sametype(other)',

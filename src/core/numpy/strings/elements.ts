@@ -27,8 +27,9 @@ export function ufuncText(name: string, value: Value, returns = 'None'): NDArray
   if (!isText(array)) noLoop(name, [array], returns);
   return array;
 }
-export function noLoop(name: string, arrays: readonly NDArray[], returns = 'None'): never {
-  const types = arrays.map((one) => `<class 'numpy.dtypes.${className(one.dtype)}DType'>`);
+export function noLoop(name: string, operands: readonly (NDArray | string)[], returns = 'None'): never {
+  const names = operands.map((one) => (typeof one === 'string' ? one : className(one.dtype)));
+  const types = names.map((one) => `<class 'numpy.dtypes.${one}DType'>`);
   const shown = types.length === 1 ? types[0] : `(${types.join(', ')})`;
   return raise(
     'UFuncTypeError',

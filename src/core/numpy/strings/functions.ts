@@ -67,11 +67,13 @@ define(`str_len(x, ${UFUNC}`, 'Number of characters.', (x: Value, out: Value) =>
 
 const END = 2 ** 53 - 1;
 function searched(name: string, dtype: DType, [a, sub, start, end]: readonly Value[]): Value {
-  const ufunc = name === 'startswith' || name === 'endswith' ? name : name;
   const [text, part] = alike([toArray(a), toArray(sub)]);
-  if (!isText(text) || !isText(part)) noLoop(ufunc, [text, part, toArray(start), toArray(end ?? END)]);
   const bounds = [toArray(start), toArray(end ?? END)];
-  for (const bound of bounds) if (!isKind(bound.dtype, 'i', 'u', 'b')) noLoop(ufunc, [text, part, ...bounds]);
+  const whole = bounds.every((bound) => isKind(bound.dtype, 'i', 'u', 'b'));
+  if (!isText(text) || !isText(part) || !whole) {
+    const places = [start, end ?? END].map((one, k) => (typeof one === 'number' ? '_PyLong' : bounds[k]));
+    noLoop(name, [text, part, ...places]);
+  }
   const { shape, values } = mapped([text, part, ...bounds], (item, wanted, from, to) =>
     textMethod(item, name, [wanted, from, to]),
   );
@@ -266,11 +268,7 @@ define(
 
 define('mod(a, values)', 'Formatted as with %.', (a: Value, values: Value) => {
   const text = textArray(a);
-  const given = values instanceof PyTuple ? null : toArray(values);
-  const made =
-    given === null
-      ? mapped([text], (item) => python.binary('%', item, values))
-      : mapped([text, given], (item, value) => python.binary('%', item, value));
+  const made = mapped([text, toArray(values)], (item, value) => python.binary('%', item, value));
   return discovered(made, text.dtype);
 });
 define('decode(a, encoding=None, errors=None)', 'Bytes as text.', (a: Value, ...options: Value[]) =>
@@ -308,15 +306,22 @@ define(
   (a: Value, table: Value, deleted: Value) => {
     const text = textArray(a);
     const { shape, values } = mapped([text], (item) =>
-      textMethod(
-        item,
-        'translate',
-        text.dtype.kind === 'S' ? [table, ...(deleted === null ? [] : [deleted])] : [table],
-      ),
+      item instanceof PyBytes ? translated(item, table, deleted) : textMethod(item, 'translate', [table]),
     );
     return built(shape, values, text.dtype);
   },
 );
+
+/** `bytes.translate`: bytes left out first, the others looked up. */
+function translated(item: PyBytes, table: Value, deleted: Value): PyBytes {
+  const gone = deleted instanceof PyBytes ? deleted.bytes : new Uint8Array(0);
+  const kept = item.bytes.filter((byte) => !gone.includes(byte));
+  if (table === null) return new PyBytes(kept);
+  if (!(table instanceof PyBytes) || table.bytes.length !== 256)
+    return raise('ValueError', 'translation table must be 256 characters long');
+  const { bytes } = table;
+  return new PyBytes(kept.map((byte) => bytes[byte]));
+}
 
 function parted(name: 'partition' | 'rpartition', a: Value, sep: Value): NDArray[] {
   const [text, mark] = alike([ufuncText(name, a), toArray(sep)]);
@@ -372,11 +377,7 @@ define(
     const [mark, text] = alike([textArray(sep), toArray(seq)]);
     return discovered(
       mapped([mark, text], (one, items) =>
-        textMethod(one, 'join', [
-          items instanceof PyBytes
-            ? new PyTuple([...items.bytes].map((byte) => new PyBytes(Uint8Array.of(byte))))
-            : items,
-        ]),
+        textMethod(one, 'join', [items instanceof PyBytes ? new PyTuple([...items.bytes]) : items]),
       ),
       text.dtype,
     );

@@ -1,2 +1,3 @@
 /** Declares the text functions. */
 import './functions.ts';
+import './chararray.ts';
