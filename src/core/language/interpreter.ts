@@ -1,14 +1,16 @@
 /** The door of the language: namespaces that run cells. */
 import type { FileSpace } from '../base/file-space.ts';
-import type { Value } from '../base/python.ts';
+import { PyObject, type Value } from '../base/python.ts';
 import { activateState } from '../numpy/session.ts';
 import './install.ts';
 import { compileCell } from './compile/compile.ts';
 import { handling } from './compile/tries.ts';
 import { Namespace } from './compile/unit.ts';
+import { findAttr } from './runtime/attributes.ts';
 import { budget, type Watch } from './runtime/budget.ts';
 import { asException, type PyException } from './runtime/exceptions.ts';
 import { importModule, resetModules } from './runtime/modules.ts';
+import type { PyModule } from './runtime/objects.ts';
 import { exceptionText, repr } from './runtime/repr.ts';
 import { type Host, running, Session } from './runtime/session.ts';
 import { lineOf, SourceSyntaxError } from './syntax/tokens.ts';
@@ -67,6 +69,37 @@ export class CellRunner {
 
   run(source: string): CellResult {
     return this.within(() => this.execute(source));
+  }
+
+  /** The value of a dotted name, without running code of a cell; undefined where there is none. */
+  lookup(path: readonly string[]): Value | undefined {
+    return this.within(() => {
+      const [first, ...rest] = path;
+      let value = this.namespace.get(first);
+      if (value === undefined) value = this.namespace.builtins.get(first);
+      for (const name of rest) value = value === undefined ? undefined : plainMember(value, name);
+      return value;
+    });
+  }
+
+  /** A module by its name, or null. */
+  module(name: string): PyModule | null {
+    return this.within(() => {
+      try {
+        return importModule(name);
+      } catch {
+        return null;
+      }
+    });
+  }
+
+  /** Names in a folder of the namespace's files. */
+  fileNames(folder: string): readonly string[] {
+    try {
+      return this.session.files.list(folder);
+    } catch {
+      return [];
+    }
   }
 
   private within<T>(action: () => T): T {
@@ -138,6 +171,21 @@ export class CellRunner {
     } catch {
       return `${error.pyType.name}: ${message}`;
     }
+  }
+}
+
+/** An attribute that can be read without running a property or `__getattr__` of a cell. */
+function plainMember(value: Value, name: string): Value | undefined {
+  if (value instanceof PyObject && value.pyType.userDefined) {
+    const own = value.attributes?.get(name);
+    const shared = value.pyType.lookup(name);
+    if (own !== undefined || !(shared instanceof PyObject)) return own === undefined ? shared : own;
+    return shared.call === undefined ? undefined : findAttr(value, name);
+  }
+  try {
+    return findAttr(value, name);
+  } catch {
+    return undefined;
   }
 }
 

@@ -36,7 +36,8 @@ function innermost(unit: Unit, node: ComprehensionExpr): Sink {
   const element = unit.expr(node.element);
   if (node.type === 'list') {
     return (frame, into) => {
-      (into as PyList).items.push(element(frame));
+      const size = (into as PyList).items.push(element(frame));
+      if ((size & 0xfffff) === 0) budget.items(size);
     };
   }
   if (node.type === 'set') {

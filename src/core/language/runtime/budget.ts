@@ -2,6 +2,9 @@
 import { CancelledError } from '../../base/errors.ts';
 import { raise } from './exceptions.ts';
 
+/** V8 ends the process when an array grows beyond some hundred million; lists stop before. */
+const MOST_ITEMS = 50_000_000;
+
 /** Loop turns and calls between two looks at the clock and the flag. */
 const STRIDE = 4096;
 
@@ -31,7 +34,7 @@ class Budget {
       this.deadline = Number.POSITIVE_INFINITY;
       throw raise('TimeoutError', 'the cell ran longer than it was given');
     }
-    if ((++this.looks & 63) === 0 && this.watch.memory() > this.memoryLimit) throw raise('MemoryError', '');
+    if ((++this.looks & 15) === 0 && this.watch.memory() > this.memoryLimit) throw raise('MemoryError', '');
   }
 
   /** Ends what would make a container or string of more than half a billion units. */
@@ -41,7 +44,7 @@ class Budget {
 
   /** A list or tuple of `items` (8 bytes each and more). */
   items(items: number): void {
-    if (items > 134_217_728) throw raise('MemoryError', '');
+    if (items > MOST_ITEMS) throw raise('MemoryError', '');
   }
 }
 

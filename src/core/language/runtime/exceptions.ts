@@ -123,7 +123,9 @@ function translate(thrown: unknown): PyException {
   }
   if (thrown instanceof RangeError) {
     if (/call stack/i.test(thrown.message)) return raise('RecursionError', 'maximum recursion depth exceeded');
-    if (/BigInt|array length|string length|allocation|typed array length/i.test(thrown.message)) {
+    if (
+      /BigInt|Map maximum|Set maximum|array length|string length|allocation|typed array length/i.test(thrown.message)
+    ) {
       return raise('MemoryError', '');
     }
   }

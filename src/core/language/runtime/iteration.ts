@@ -2,7 +2,7 @@
 import { type Iteration, PyBytes, PyList, PyObject, PyTuple, python, typeName, type Value } from '../../base/python.ts';
 import { PyDict, PySet } from '../../base/python-dict.ts';
 import { bind, dunder } from './attributes.ts';
-import { tick } from './budget.ts';
+import { budget, tick } from './budget.ts';
 import { asException, isInstanceOf, PyException, raise, typeError } from './exceptions.ts';
 import { PyInstance, PyIterator } from './objects.ts';
 
@@ -182,6 +182,7 @@ export function collect(iteration: Iteration): Value[] {
   const items: Value[] = [];
   for (let item = iteration.next(); item !== undefined; item = iteration.next()) {
     items.push(item);
+    if ((items.length & 0xfffff) === 0) budget.items(items.length);
     tick();
   }
   return items;

@@ -14,7 +14,7 @@ import {
 import { PyDict, PySet } from '../../base/python-dict.ts';
 import { budget } from './budget.ts';
 import { raise, typeError, valueError } from './exceptions.ts';
-import { itemsOf } from './iteration.ts';
+import { listItems } from './iteration.ts';
 import { smallIndex } from './numbers.ts';
 
 function isCount(value: Value): boolean {
@@ -142,7 +142,9 @@ export function merged(a: PyDict, b: PyDict): PyDict {
 export function inplaceSequence(op: BinaryOp, a: PyObject, b: Value): Value | undefined {
   if (a instanceof PyList) {
     if (op === '+') {
-      for (const item of [...itemsOf(b)]) a.items.push(item);
+      const more = listItems(b);
+      budget.items(a.items.length + more.length);
+      for (let i = 0; i < more.length; i++) a.items.push(more[i]);
       return a;
     }
     if (op === '*' && isCount(b)) {

@@ -70,11 +70,14 @@ export function specialMethod(value: Value, name: string): Value | undefined {
 }
 
 function behaviour(value: Value, word: string): Native | undefined {
-  if (word in COMPARE) return ([other]) => orNotImplemented(() => python.compare(COMPARE[word], value, other));
+  if (Object.hasOwn(COMPARE, word))
+    return ([other]) => orNotImplemented(() => python.compare(COMPARE[word], value, other));
   const object = value instanceof PyObject ? value : null;
-  if (word in BINARY) return operator(value, object, BINARY[word], false);
-  if (word.startsWith('r') && word.slice(1) in BINARY) return operator(value, object, BINARY[word.slice(1)], true);
-  if (word in UNARY) return object?.unary === undefined ? undefined : () => python.unary(UNARY[word], value);
+  if (Object.hasOwn(BINARY, word)) return operator(value, object, BINARY[word], false);
+  if (word.startsWith('r') && Object.hasOwn(BINARY, word.slice(1)))
+    return operator(value, object, BINARY[word.slice(1)], true);
+  if (Object.hasOwn(UNARY, word))
+    return object?.unary === undefined ? undefined : () => python.unary(UNARY[word], value);
   return access(value, object, word) ?? conversion(object, word);
 }
 

@@ -88,8 +88,8 @@ function fromCode(code: number): string {
 }
 
 function named(name: string): string {
-  const found = NAMED[name.toUpperCase()];
-  if (found !== undefined) return found;
+  const upper = name.toUpperCase();
+  if (Object.hasOwn(NAMED, upper)) return NAMED[upper];
   throw new Error(
     `(unicode error) 'unicodeescape' codec can't decode bytes in position 0-${name.length + 3}: unknown Unicode character name`,
   );

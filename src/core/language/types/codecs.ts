@@ -21,7 +21,7 @@ function normal(name: string): string {
     utf8sig: 'utf8sig',
     cp1252: 'latin1',
   };
-  const known = aliases[plain];
+  const known = Object.hasOwn(aliases, plain) ? aliases[plain] : undefined;
   if (known === undefined) throw raise('LookupError', `unknown encoding: ${name}`);
   return known;
 }

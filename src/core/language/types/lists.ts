@@ -31,11 +31,13 @@ list('__init__(iterable=..., /)', (self, [iterable]) => {
   return null;
 });
 list('append(object, /)', (self, [item]) => {
-  self.items.push(item as Value);
+  if ((self.items.push(item as Value) & 0xfffff) === 0) budget.items(self.items.length);
   return null;
 });
 list('extend(iterable, /)', (self, [iterable]) => {
-  for (const item of [...itemsOf(iterable as Value)]) self.items.push(item);
+  const more = listItems(iterable as Value);
+  budget.items(self.items.length + more.length);
+  for (let i = 0; i < more.length; i++) self.items.push(more[i]);
   return null;
 });
 list('insert(index, object, /)', (self, [index, item]) => {
