@@ -4,6 +4,7 @@
  */
 import { type Dense, hypot2, identity, norm2, TINY, withSign } from './dense.ts';
 import { bringHome, lodge } from './lodging.ts';
+import { applyGroup, GROUP, worthBlocking } from './reflector-groups.ts';
 
 export interface Reflector {
   readonly at: number;
@@ -190,20 +191,28 @@ function applyRightComplex(h: Reflector, a: Dense, first: number, count: number,
 
 /** C ← H₁ H₂ … C. */
 export function applyProduct(list: readonly Reflector[], c: Dense): void {
-  const work = lodge(c);
-  for (let k = list.length - 1; k >= 0; k--) applyLeft(list[k], work, 0, c.cols);
-  bringHome(work, c);
+  applyAll(list, c, () => 0);
 }
 
 /** The first `cols` columns of H₁ H₂ … . */
 export function formProduct(list: readonly Reflector[], rows: number, cols: number, complex: boolean): Dense {
   const q = identity(rows, cols, complex);
-  const work = lodge(q);
-  for (let k = list.length - 1; k >= 0; k--) {
-    applyLeft(list[k], work, Math.min(list[k].at, cols), cols);
-  }
-  bringHome(work, q);
+  applyAll(list, q, ({ at }) => Math.min(at, cols));
   return q;
+}
+
+/** `firstCol`: columns before it are known to stay as they are. */
+function applyAll(list: readonly Reflector[], c: Dense, firstCol: (h: Reflector) => number): void {
+  if (worthBlocking(list, c)) {
+    for (let end = list.length; end > 0; end = Math.max(0, end - GROUP)) {
+      const group = list.slice(Math.max(0, end - GROUP), end);
+      applyGroup(group, c, firstCol(group[0]));
+    }
+    return;
+  }
+  const work = lodge(c);
+  for (let k = list.length - 1; k >= 0; k--) applyLeft(list[k], work, firstCol(list[k]), c.cols);
+  bringHome(work, c);
 }
 
 /** QR in place: R in the upper triangle, zeros below; gives the reflectors of Q. */

@@ -41,22 +41,51 @@ export function reflectRows(a: usize, ld: usize, v: usize, tau: f64, m: i32, n: 
   for (let j = 0; j < n; j++) addScaled(a + <usize>j * ld, w, -tau * load<f64>(v + (<usize>j << 3)), m);
 }
 
-/** w ← A v for a full symmetric m × m block. */
+/** w ← A v for a symmetric m × m block, of which the lower triangle is read. */
 export function symmetricTimes(a: usize, ld: usize, v: usize, w: usize, m: i32): void {
-  for (let j = 0; j < m; j++) store<f64>(w + (<usize>j << 3), dot(a + <usize>j * ld, v, m));
+  memory.fill(w, 0, <usize>m << 3);
+  for (let j = 0; j < m; j++, a += ld + 8, v += 8, w += 8) {
+    const own = load<f64>(v);
+    const below = bothWays(a + 8, v + 8, w + 8, own, m - j - 1);
+    store<f64>(w, load<f64>(w) + own * load<f64>(a) + below);
+  }
 }
 
-/** A ← A − v wᵀ − w vᵀ on a full symmetric m × m block. */
+/** w += by · x, and the product of x and v. */
+function bothWays(x: usize, v: usize, w: usize, by: f64, count: i32): f64 {
+  const factor = f64x2.splat(by);
+  let p = f64x2.splat(0);
+  let q = f64x2.splat(0);
+  let k = 0;
+  for (; k + 4 <= count; k += 4, x += 32, v += 32, w += 32) {
+    const a = v128.load(x);
+    const b = v128.load(x, 16);
+    v128.store(w, fused(factor, a, v128.load(w)));
+    v128.store(w, fused(factor, b, v128.load(w, 16)), 16);
+    p = fused(a, v128.load(v), p);
+    q = fused(b, v128.load(v, 16), q);
+  }
+  p = f64x2.add(p, q);
+  let total = f64x2.extract_lane(p, 0) + f64x2.extract_lane(p, 1);
+  for (; k < count; k++, x += 8, v += 8, w += 8) {
+    const value = load<f64>(x);
+    store<f64>(w, load<f64>(w) + by * value);
+    total += value * load<f64>(v);
+  }
+  return total;
+}
+
+/** A ← A − v wᵀ − w vᵀ on the lower triangle of a symmetric m × m block. */
 export function symmetricUpdate(a: usize, ld: usize, v: usize, w: usize, m: i32): void {
-  for (let j = 0; j < m; j++, a += ld) {
-    const p = -load<f64>(v + (<usize>j << 3));
-    const q = -load<f64>(w + (<usize>j << 3));
+  for (let j = 0; j < m; j++, a += ld + 8, v += 8, w += 8) {
+    const p = -load<f64>(v);
+    const q = -load<f64>(w);
     const byV = f64x2.splat(q);
     const byW = f64x2.splat(p);
     let x = v;
     let y = w;
     let to = a;
-    let k = 0;
+    let k = j;
     for (; k + 2 <= m; k += 2, x += 16, y += 16, to += 16) {
       v128.store(to, fused(byW, v128.load(y), fused(byV, v128.load(x), v128.load(to))));
     }
