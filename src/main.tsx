@@ -12,6 +12,7 @@ import { startIntake } from '#ui/intake/start.ts';
 import type { Page } from '#ui/page.ts';
 import { PageContext } from '#ui/page-context.ts';
 import { installArraybook } from '#ui/session/arraybook.ts';
+import { watchEngine } from '#ui/session/engine-watch.ts';
 import { createSession } from '#ui/session/session.ts';
 import { createStores } from '#ui/store/stores.ts';
 import { prefetchCard } from '#ui/views/document/load-card.ts';
@@ -19,11 +20,17 @@ import { focusCard } from '#ui/views/document/show-card.ts';
 import { App } from '#ui/views/shell/App.tsx';
 
 /** The real engine in its worker; in development `?engine=fake` puts a pretended one in its place. */
-async function createEngine(): Promise<{ readonly api: EngineApi; readonly info: EngineInfo }> {
+interface RunningEngine {
+  readonly api: EngineApi;
+  readonly info: EngineInfo;
+  readonly end: () => void;
+}
+
+async function createEngine(): Promise<RunningEngine> {
   if (import.meta.env.DEV && new URLSearchParams(location.search).get('engine') === 'fake') {
     const { createFakeEngine } = await import('#protocol/fake-engine.ts');
     const api = createFakeEngine();
-    return { api, info: await api.start() };
+    return { api, info: await api.start(), end: () => undefined };
   }
   const worker = new Worker(new URL('../workers/engine/engine.worker.ts', import.meta.url), {
     type: 'module',
@@ -33,19 +40,39 @@ async function createEngine(): Promise<{ readonly api: EngineApi; readonly info:
     worker.addEventListener('error', (event) => reject(new Error(event.message || 'the engine worker did not load')));
   });
   const api = connectEngine(worker);
-  return { api, info: await Promise.race([api.start(), broken]) };
+  return { api, info: await Promise.race([api.start(), broken]), end: () => worker.terminate() };
 }
 
 const stores = createStores();
-const started = createEngine();
-const engine = started.then(({ api }) => api);
-started.then(
-  ({ api, info }) => stores.engine.setState({ status: 'ready', api, info, error: null }, true),
-  (error: unknown) =>
-    stores.engine.setState({ status: 'failed', api: null, info: null, error: toErrorRecord(error) }, true),
-);
+
+/** Starts an engine, and watches that it stays there. */
+function startEngine(): Promise<EngineApi> {
+  const started = createEngine();
+  started.then(
+    ({ api, info, end }) => {
+      stores.engine.setState({ status: 'ready', api, info, error: null }, true);
+      watchEngine({
+        api,
+        onStopped: (error) => {
+          end();
+          stores.engine.setState({ status: 'stopped', api, info, error: toErrorRecord(error) }, true);
+        },
+      });
+    },
+    (error: unknown) =>
+      stores.engine.setState({ status: 'failed', api: null, info: null, error: toErrorRecord(error) }, true),
+  );
+  return started.then(({ api }) => api);
+}
+
+let engine = startEngine();
 const session = createSession({ stores, engine });
-const page: Page = { stores, session, remembered: createRememberedStore() };
+const restartEngine = (): void => {
+  stores.engine.setState({ status: 'starting', api: null, info: null, error: null }, true);
+  engine = startEngine();
+  void session.moveTo(engine);
+};
+const page: Page = { stores, session, remembered: createRememberedStore(), restartEngine };
 const chooseFiles = startIntake(page);
 
 registerActions(PAGE_SCOPE, pageActions({ page, chooseFiles, showCard: focusCard }));
@@ -55,7 +82,7 @@ const cells = connectCells({
     new Worker(new URL('../workers/cells/cells.worker.ts', import.meta.url), { type: 'module', name: 'cells' }),
   linkEngine: window.crossOriginIsolated ? async (line) => (await engine).linkCells(line) : null,
 });
-installArraybook({ stores, session, engine, cells, version: __APP_VERSION__ });
+installArraybook({ stores, session, engine: () => engine, cells, version: __APP_VERSION__ });
 
 const root = document.getElementById('root');
 if (root !== null) {

@@ -11,6 +11,8 @@ export interface Page {
   readonly stores: Stores;
   readonly session: Session;
   readonly remembered: RememberedStore;
+  /** Starts another engine and opens in it what was open; absent where there is none to start. */
+  readonly restartEngine?: () => void;
 }
 
 /** The array that a card shows; null while its file opens, and for an archive's directory. */

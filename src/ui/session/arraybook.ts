@@ -36,14 +36,15 @@ declare global {
 export interface InstallOptions {
   readonly stores: Stores;
   readonly session: Session;
-  readonly engine: Promise<EngineApi>;
+  /** The one that is at work now. */
+  readonly engine: () => Promise<EngineApi>;
   readonly cells: CellsConnection;
   readonly version: string;
 }
 
 export function installArraybook({ stores, session, engine, cells, version }: InstallOptions): void {
   const running = (): EngineInfo | null => stores.engine.getState().info;
-  const ready = engine.then(() => undefined);
+  const ready = engine().then(() => undefined);
   // Whoever awaits it hears of a failed start; nobody has to.
   ready.catch(() => undefined);
   window.arraybook = {
@@ -58,7 +59,7 @@ export function installArraybook({ stores, session, engine, cells, version }: In
     get threads() {
       return running()?.threads ?? 0;
     },
-    heapUsed: async () => (await engine).heapUsed(),
+    heapUsed: async () => (await engine()).heapUsed(),
     run: async (source) => {
       const { text, error } = await cells.run(source);
       return { text, error: error && { name: error.name, message: error.message } };

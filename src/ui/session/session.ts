@@ -19,6 +19,8 @@ export interface Session {
   retryFile(key: FileKey): Promise<void>;
   retryArray(arrayId: ArrayId): Promise<void>;
   removeFile(key: FileKey): Promise<void>;
+  /** Everything that is open is opened again in another engine. */
+  moveTo(engine: Promise<EngineApi>): Promise<void>;
   say(text: string, options?: { readonly tone?: 'status' | 'problem'; readonly visible?: boolean }): void;
 }
 
@@ -28,7 +30,8 @@ export interface SessionOptions {
   readonly engine: Promise<EngineApi>;
 }
 
-export function createSession({ stores, engine }: SessionOptions): Session {
+export function createSession({ stores, engine: first }: SessionOptions): Session {
+  let engine = first;
   let nextKey = 1;
   const watches = new Map<FileKey, WatchId[]>();
   const files = (message: FileMessage) => stores.files.setState((state) => transitionFiles(state, message), true);
@@ -146,7 +149,35 @@ export function createSession({ stores, engine }: SessionOptions): Session {
     await api.close(file.opened.fileId);
   }
 
-  return { openFiles, openArray, openMember, retryFile, retryArray: openArray, removeFile, say };
+  async function moveTo(next: Promise<EngineApi>): Promise<void> {
+    engine = next;
+    watches.clear();
+    const open = stores.files.getState().map((file) => ({ file, members: openMembers(stores, file) }));
+    for (const { file } of open) {
+      arrays({ type: 'removed', fileKey: file.key });
+      cards({ type: 'file-removed', fileKey: file.key });
+      cards({ type: 'file-added', fileKey: file.key });
+      files({ type: 'retried', key: file.key });
+    }
+    await Promise.all(open.map(({ file, members }) => reopen(file.key, members)));
+  }
+
+  async function reopen(key: FileKey, members: readonly string[]): Promise<void> {
+    await open(key);
+    const entries = fileOf(key)?.opened?.entries ?? [];
+    for (const { arrayId, name } of entries) if (members.includes(name)) await openMember(arrayId);
+  }
+
+  return { openFiles, openArray, openMember, retryFile, retryArray: openArray, removeFile, moveTo, say };
+}
+
+/** Names of the members of an archive that have cards of their own. */
+function openMembers(stores: Stores, file: FileRecord): string[] {
+  const members = stores.cards.getState().cards.filter((card) => card.fileKey === file.key && card.member !== null);
+  return members.flatMap(({ member }) => {
+    const name = member === null ? undefined : stores.arrays.getState().get(member)?.entry.name;
+    return name === undefined ? [] : [name];
+  });
 }
 
 /** Every element was looked at, and nothing will be refined any more, or what is refined is only quantiles. */

@@ -17,8 +17,8 @@ export interface PictureState {
   readonly sampled: boolean;
   readonly busy: boolean;
   readonly error: ErrorRecord | null;
-  /** Exact index and text of the element under pointer or cursor. */
-  readonly readout: { readonly index: readonly number[]; readonly text: string | null } | null;
+  /** Exact index and text of the element, or of all channels of the pixel, under pointer or cursor. */
+  readonly readout: { readonly index: readonly (number | ':')[]; readonly text: string | null } | null;
   readonly sliceStatistics: ScopeStatistics;
   readonly regionStatistics: ScopeStatistics;
 }

@@ -325,6 +325,13 @@ describe('other views', () => {
     await pictureDrawn();
     expect(find('[role="tab"][aria-selected="true"]').textContent).toBe('Image');
     expect(expression()).toBe('photo');
+    find('.picture-surface').focus();
+    await userEvent.keyboard('{ArrowRight}');
+    await vi.waitFor(() =>
+      expect(find('.picture-readout output').textContent).toMatch(/^photo\[\d+, \d+\] = \[\S+ \S+ \S+\]$/),
+    );
+    await userEvent.keyboard('{Shift>}{ArrowRight}{ArrowDown}{/Shift}');
+    await vi.waitFor(() => expect(find('.scope-expression').textContent).toMatch(/^photo\[\d+:\d+, \d+:\d+\]$/));
   });
 
   test('a single value and an empty array are said in words', async () => {

@@ -91,8 +91,9 @@ export function expressionOf(name: string, subject: Subject, given: CardSettings
   return COMPONENT[settings.component](sliced);
 }
 
-/** One element: `volume[12, 3, 4]`, `table['pos'][5, 0]`. */
-export function elementExpression(name: string, field: readonly string[], index: readonly number[]): string {
+/** One element: `volume[12, 3, 4]`, `table['pos'][5, 0]`; all channels of a pixel: `image[3, 4]`. */
+export function elementExpression(name: string, field: readonly string[], at: readonly (number | ':')[]): string {
+  const index = at.slice(0, at.findLastIndex((part) => part !== ':') + 1);
   const fields = field.map((part) => `[${pythonString(part)}]`).join('');
   return variableName(name) + fields + (index.length === 0 ? '' : `[${index.join(', ')}]`);
 }

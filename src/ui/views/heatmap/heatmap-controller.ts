@@ -3,6 +3,7 @@
  * Pointer and keyboard reach it through `move`, `zoom`, `point` …; everything that should last is written to settings.
  */
 import { toErrorRecord } from '#core/base/error-record.ts';
+import type { CellsRequest } from '#protocol/engine-api.ts';
 import { type Subject, subjectOf } from '../cards/array-axes.ts';
 import { type CardSettings, change, elementAt, planeOf, type Rectangle, viewOf } from '../cards/card-settings.ts';
 import type { CardModel } from '../cards/card-store.ts';
@@ -76,6 +77,20 @@ function sliceKeyOf(settings: CardSettings): string {
   return dataKeyOf({ ...settings, colourMap: 'grey', reversed: false, nanColour: '', reducer: 'mean' }, OPEN_ENDS);
 }
 
+/** Index of what is under the pointer: one element, or all channels of a pixel. */
+function pixelAt(settings: CardSettings, { row, col }: Place): (number | ':')[] {
+  return elementAt(settings, row, col).map((at, axis) => (axis === settings.channelAxis ? ':' : at));
+}
+
+function cellsUnder(card: CardModel, settings: CardSettings, { row, col }: Place): CellsRequest {
+  const view = viewOf(card.info, settings);
+  const { channelAxis } = settings;
+  if (channelAxis === null) return { view, rows: [row, row + 1], cols: [col, col + 1] };
+  const channels = subjectOf(card.info, settings.field).shape[channelAxis];
+  const along = { ...view, rowAxis: null, colAxis: channelAxis, index: elementAt(settings, row, col) };
+  return { view: along, rows: [0, 1], cols: [0, channels] };
+}
+
 export function createHeatmapController(card: CardModel, canvases: HeatmapCanvases): HeatmapController {
   let box: Box | null = null;
   let layers: Layers = { under: null, top: null };
@@ -93,16 +108,11 @@ export function createHeatmapController(card: CardModel, canvases: HeatmapCanvas
   const texts = createCellTexts({ requests: card.requests, onTexts: schedule });
   const readout = createLatest({
     run: ({ settings, place }: { settings: CardSettings; place: Place }, signal) =>
-      card.requests.cells(
-        {
-          view: viewOf(card.info, settings),
-          rows: [place.row, place.row + 1],
-          cols: [place.col, place.col + 1],
-        },
-        signal,
-      ),
-    onAnswer: ({ texts: [row] }, { settings, place }) =>
-      card.picture.setState({ readout: { index: elementAt(settings, place.row, place.col), text: row?.[0] ?? '' } }),
+      card.requests.cells(cellsUnder(card, settings, place), signal),
+    onAnswer: ({ texts: [row] }, { settings, place }) => {
+      const text = settings.channelAxis === null ? (row?.[0] ?? '') : `[${row?.join(' ') ?? ''}]`;
+      card.picture.setState({ readout: { index: pixelAt(settings, place), text } });
+    },
     onError: () => undefined,
   });
 
@@ -189,7 +199,7 @@ export function createHeatmapController(card: CardModel, canvases: HeatmapCanvas
       card.picture.setState({ readout: null });
       return;
     }
-    const index = elementAt(settings, place.row, place.col);
+    const index = pixelAt(settings, place);
     const shown = card.picture.getState().readout;
     if (shown !== null && shown.index.join() === index.join()) return;
     card.picture.setState({ readout: { index, text: null } });

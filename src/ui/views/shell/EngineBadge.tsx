@@ -13,14 +13,14 @@ export function EngineBadge() {
       </span>
     );
   }
-  if (engine.status === 'failed') {
+  if (engine.status === 'failed' || engine.status === 'stopped') {
     return (
       <Popover
         className="badge"
         name="Engine not running. Why?"
         label={<Label tone="problem" words="Engine stopped" />}
       >
-        <h2>The engine did not start</h2>
+        <h2>{engine.status === 'failed' ? 'The engine did not start' : 'The engine has stopped'}</h2>
         <p>{engine.error.message}</p>
         <button type="button" className="button" onClick={() => location.reload()}>
           Reload the page
