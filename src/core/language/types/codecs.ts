@@ -1,5 +1,7 @@
 /** Text ↔ bytes. */
+
 import { exceptionType, PyException, raise } from '../runtime/exceptions.ts';
+import { CHARMAPS } from './charmaps.ts';
 
 function normal(name: string): string {
   const plain = name.toLowerCase().replaceAll(/[-_ ]/g, '');
@@ -19,8 +21,17 @@ function normal(name: string): string {
     utf32le: 'utf32le',
     utf32be: 'utf32be',
     utf8sig: 'utf8sig',
-    cp1252: 'latin1',
+    windows1252: 'cp1252',
+    windows1251: 'cp1251',
+    latin2: 'iso88592',
+    latin9: 'iso885915',
+    ebcdiccpus: 'cp037',
+    '037': 'cp037',
+    '437': 'cp437',
+    '1252': 'cp1252',
+    macintosh: 'macroman',
   };
+  if (Object.hasOwn(CHARMAPS, plain)) return plain;
   const known = Object.hasOwn(aliases, plain) ? aliases[plain] : undefined;
   if (known === undefined) throw raise('LookupError', `unknown encoding: ${name}`);
   return known;
@@ -38,7 +49,7 @@ export function encode(text: string, encoding: string, errors: string): Uint8Arr
     case 'latin1':
       return encodeLimited(text, 256, 'latin-1', errors);
     default:
-      return encodeWide(text, codec);
+      return Object.hasOwn(CHARMAPS, codec) ? encodeMapped(text, codec, errors) : encodeWide(text, codec);
   }
 }
 
@@ -48,6 +59,29 @@ function encodeUtf8(text: string, errors: string): Uint8Array {
     throw encodeError('utf-8', text, lone.index, 'surrogates not allowed');
   }
   return new TextEncoder().encode(text);
+}
+
+function encodeMapped(text: string, codec: string, errors: string): Uint8Array {
+  const table = CHARMAPS[codec];
+  const bytes: number[] = [];
+  [...text].forEach((c, at) => {
+    const byte = table.indexOf(c);
+    if (byte >= 0 && c !== '\ufffd') bytes.push(byte);
+    else if (errors === 'replace') bytes.push(table.indexOf('?'));
+    else if (errors !== 'ignore') throw encodeError('charmap', text, at, 'character maps to <undefined>');
+  });
+  return Uint8Array.from(bytes);
+}
+
+function decodeMapped(bytes: Uint8Array, codec: string, errors: string): string {
+  const table = CHARMAPS[codec];
+  let text = '';
+  bytes.forEach((byte, at) => {
+    const c = table[byte];
+    if (c !== '\ufffd' || errors === 'replace') text += c;
+    else if (errors !== 'ignore') throw decodeError('charmap', byte, at, 'character maps to <undefined>');
+  });
+  return text;
 }
 
 function encodeLimited(text: string, limit: number, name: string, errors: string): Uint8Array {
@@ -109,7 +143,7 @@ export function decode(bytes: Uint8Array, encoding: string, errors: string): str
     case 'latin1':
       return latin1(bytes);
     default:
-      return decodeWide(bytes, codec);
+      return Object.hasOwn(CHARMAPS, codec) ? decodeMapped(bytes, codec, errors) : decodeWide(bytes, codec);
   }
 }
 
