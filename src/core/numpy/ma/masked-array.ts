@@ -76,7 +76,8 @@ export class MaskedArray extends NDArray {
       writeable: data.writeable,
       type,
     });
-    this.mask = mask;
+    const records = data.dtype.kind === 'V' && (data.dtype.fields?.length ?? 0) > 0;
+    this.mask = mask ?? (records ? noneMasked(data.shape, data.dtype) : null);
     const kind = data.pyType.isSubtypeOf(maskedArrayType) ? ndarrayType : data.pyType;
     this.baseType = data instanceof MaskedArray ? data.baseType : kind;
   }

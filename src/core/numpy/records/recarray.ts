@@ -6,7 +6,7 @@ import { getItem, setItem } from '../../arrays/indexing.ts';
 import { allocate, NDArray, ndarrayType } from '../../arrays/ndarray.ts';
 import { arrayToString } from '../../arrays/print.ts';
 import { NumPyScalar, scalarProtocol, voidScalarType } from '../../arrays/scalar.ts';
-import { type Kwargs, PyBytes, PyTuple, PyType, python, type Value } from '../../base/python.ts';
+import { type Kwargs, PyBytes, PyNative, PyTuple, PyType, python, type Value } from '../../base/python.ts';
 import type { DType, VoidDType } from '../../dtype/dtype.ts';
 import { dtypeRepr, dtypeText } from '../../dtype/dtype-text.ts';
 import { attributeOf, defineValue } from '../../ops/registry.ts';
@@ -16,7 +16,7 @@ import { formatDType } from './formats.ts';
 
 export const recordType = new PyType('record', { module: 'numpy', bases: [voidScalarType] });
 export const recarrayType: PyType = new PyType('recarray', {
-  module: 'numpy',
+  module: 'numpy.rec',
   bases: [ndarrayType],
   construct: (_type, args, kwargs) => construct(args, kwargs),
 });
@@ -101,7 +101,17 @@ class RecordDType extends DTypeObject {
 function attribute(self: NDArray, name: string): Value | undefined {
   if (name === 'dtype' && self.dtype.kind === 'V' && self.dtype.fields !== null) return new RecordDType(self.dtype);
   if (attributeOf('ndarray', self, name) !== undefined) return undefined;
-  return hasField(self.dtype, name) ? dressed(getItem(self, name)) : undefined;
+  if (hasField(self.dtype, name)) return dressed(getItem(self, name));
+  if (name === 'field') return new PyNative('field', ([key]) => dressed(getItem(self, fieldKey(self.dtype, key))));
+  return name.startsWith('__') ? undefined : raise('AttributeError', `recarray has no attribute ${name}`);
+}
+
+/** A field by name or position. */
+function fieldKey(dtype: DType, key: Value): Value {
+  if (typeof key !== 'number') return key;
+  return (
+    (dtype.kind === 'V' ? dtype.fields?.at(key)?.name : undefined) ?? raise('IndexError', 'tuple index out of range')
+  );
 }
 
 function setAttribute(self: NDArray, name: string, value: Value): boolean {

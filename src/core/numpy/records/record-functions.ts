@@ -75,12 +75,19 @@ function fromRows(rows: readonly Value[], shape: Value, given: Form): NDArray {
 function fromRecords(list: Value, shape: Value, given: Form): NDArray {
   const dtype = formOf(given);
   if (dtype === null) return fromRows(drain(list), shape, given);
-  const rows = list instanceof NDArray ? list : new PyList(tupled(list));
-  const made = asRecords(arrayFrom(rows, { dtype }));
+  const made = asRecords(rowsOf(list, dtype));
   return shape === null ? made : toArray(callOp('numpy.reshape', [made, shape]));
 }
-function tupled(list: Value): Value[] {
-  return drain(list).map((row) => (row instanceof PyList ? new PyTuple(row.items) : row));
+/** Tuples are records; where lists fail as records of their own, they are rows. */
+function rowsOf(list: Value, dtype: DType): NDArray {
+  try {
+    return arrayFrom(list, { dtype });
+  } catch (error) {
+    if ((error as { pythonType?: string }).pythonType === undefined || list instanceof NDArray) throw error;
+    return arrayFrom(new PyList(drain(list).map((row) => (row instanceof PyList ? new PyTuple(row.items) : row))), {
+      dtype,
+    });
+  }
 }
 defineFunction({
   name: 'numpy.rec.fromrecords',

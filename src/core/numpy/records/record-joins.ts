@@ -35,13 +35,23 @@ function finished(data: NDArray, mask: NDArray | null, how: Finish): Value {
 
 // ── Side by side ──────────────────────────────────────────────────────────────────────────────────
 
-function fieldsFor(arrays: readonly NDArray[], flatten: boolean): UnplacedField[] {
-  return arrays.flatMap((array, k) => {
-    const own = fieldsOf(array.dtype);
-    if (own.length === 0) return [{ name: `f${k}`, title: null, dtype: array.dtype }];
-    if (flatten) return leafFields(array.dtype);
-    return own.map(({ name, title, dtype }) => ({ name, title, dtype }));
-  });
+/** Fields of one array: its own where they are flattened (or only one), else the whole as one field. */
+function partsOf(array: NDArray, flatten: boolean): { fields: UnplacedField[]; columns: (from: NDArray) => NDArray[] } {
+  const own = fieldsOf(array.dtype);
+  if (own.length === 0 || (!flatten && own.length > 1)) {
+    return { fields: [{ name: '', title: null, dtype: array.dtype }], columns: (from) => [from] };
+  }
+  const fields = flatten ? leafFields(array.dtype) : own.map(({ name, title, dtype }) => ({ name, title, dtype }));
+  return { fields, columns: (from) => columnsOf(from, flatten) };
+}
+/** Nameless fields are called by their place. */
+function named(fields: readonly UnplacedField[]): UnplacedField[] {
+  return fields.map((field, k) => (field.name === '' ? { ...field, name: `f${k}` } : field));
+}
+function ownFields(array: NDArray): UnplacedField[] {
+  const own = fieldsOf(array.dtype);
+  if (own.length === 0) return [{ name: '', title: null, dtype: array.dtype }];
+  return own.map(({ name, title, dtype }) => ({ name, title, dtype }));
 }
 function columnsOf(array: NDArray, flatten: boolean): NDArray[] {
   if (fieldsOf(array.dtype).length === 0) return [array];
@@ -62,18 +72,16 @@ define(
     const given = seq instanceof NDArray ? [seq] : drain(seq);
     const arrays = given.map(plainOf);
     const length = Math.max(...arrays.map((one) => one.size));
-    const flat = toBool(flatten);
-    const made = allocate(packedStruct(fieldsFor(arrays, flat)), [length]);
+    const parts = arrays.map((array) => partsOf(array, toBool(flatten)));
+    const made = allocate(packedStruct(named(parts.flatMap((part) => part.fields))), [length]);
     const mask = allocate(maskDType(made.dtype), [length]);
     const list = fieldsOf(made.dtype);
     let at = 0;
     arrays.forEach((array, k) => {
-      const flags = plainOf(getMaskArray(given[k]));
-      const flagColumns = columnsOf(flags, flat);
-      columnsOf(array, flat).forEach((column, c) => {
-        placeColumn(made, mask, list[at].name, column, flagColumns[c], fill);
-        at++;
-      });
+      const flags = parts[k].columns(plainOf(getMaskArray(given[k])));
+      for (const [c, column] of parts[k].columns(array).entries()) {
+        placeColumn(made, mask, list[at++].name, column, flags[c], fill);
+      }
     });
     return finished(made, mask, { usemask: toBool(usemask), asrecarray: toBool(asrecarray) });
   },
@@ -85,8 +93,19 @@ function placeColumn(made: NDArray, mask: NDArray, name: string, column: NDArray
   target.setItem(head, column);
   lost.setItem(head, flags);
   if (column.shape[0] === made.size) return;
-  target.setItem(tail, missing(target.dtype, fill));
-  if (lost.dtype.kind === 'b') lost.setItem(tail, true);
+  fillTail(target, tail, fill);
+  flagTail(lost, tail);
+}
+
+function fillTail(target: NDArray, tail: PySlice, fill: Value): void {
+  const fields = fieldsOf(target.dtype);
+  if (fields.length === 0) target.setItem(tail, missing(target.dtype, fill));
+  for (const { name } of fields) fillTail(toArray(target.getItem(name)), tail, fill);
+}
+function flagTail(mask: NDArray, tail: PySlice): void {
+  const fields = fieldsOf(mask.dtype);
+  if (fields.length === 0) mask.setItem(tail, true);
+  for (const { name } of fields) flagTail(toArray(mask.getItem(name)), tail);
 }
 
 function appendFields(base: Value, given: Value, data: Value, dtypes: Value, fill: Value, how: Finish): Value {
@@ -102,7 +121,7 @@ function appendFields(base: Value, given: Value, data: Value, dtypes: Value, fil
   const all = [source, ...added.map(toArray)];
   const length = Math.max(...all.map((one) => one.size));
   const fields = [
-    ...fieldsFor([source], false),
+    ...ownFields(source),
     ...added.map((column, k) => ({ name: list[k], title: null, dtype: toArray(column).dtype })),
   ];
   const made = allocate(packedStruct(fields), [length]);
@@ -133,10 +152,8 @@ define(
 
 function stackedFields(arrays: readonly NDArray[], autoconvert: boolean): UnplacedField[] {
   const found = new Map<string, DType>();
-  arrays.forEach((array, k) => {
-    for (const { name, dtype } of fieldsFor([array], false).map((field) =>
-      fieldsOf(array.dtype).length === 0 ? { ...field, name: `f${k}` } : field,
-    )) {
+  for (const array of arrays) {
+    for (const { name, dtype } of ownFields(array)) {
       const known = found.get(name);
       if (known === undefined) found.set(name, dtype);
       else if (autoconvert) found.set(name, promote(known, dtype));
@@ -147,8 +164,8 @@ function stackedFields(arrays: readonly NDArray[], autoconvert: boolean): Unplac
         );
       }
     }
-  });
-  return [...found].map(([name, dtype]) => ({ name, title: null, dtype }));
+  }
+  return named([...found].map(([name, dtype]) => ({ name, title: null, dtype })));
 }
 function defaultRecord(fields: readonly UnplacedField[], defaults: Value): Value[] {
   return fields.map(({ name, dtype }) => {
@@ -177,7 +194,7 @@ define(
       const range = new PySlice(at, at + part.size, null);
       const flags = plainOf(getMaskArray(given[k]));
       const columns = columnsOf(part, false);
-      const own = fieldsOf(part.dtype).length === 0 ? [`f${k}`] : fieldsOf(part.dtype).map((one) => one.name);
+      const own = fieldsOf(part.dtype).length === 0 ? ['f0'] : fieldsOf(part.dtype).map((one) => one.name);
       columnsOf(flags, false).forEach((flag, c) => {
         toArray(made.getItem(own[c])).setItem(range, columns[c]);
         toArray(mask.getItem(own[c])).setItem(range, flag);

@@ -84,17 +84,13 @@ export function compareArrays(actual: Value, desired: Value, given: Comparison):
   const agreed = quietly(() => given.compare(x, y));
   const settled = flags === null ? agreed : apply('logical_or', agreed, flags);
   if (holds(settled)) return undefined;
-  return failing(given, x, y, `\n${remarks(given, x, y, settled, flags).join('\n')}`);
+  return failing(given, x, y, `\n${remarks(given, x, y, settled).join('\n')}`);
 }
 
-function remarks(given: Comparison, x: NDArray, y: NDArray, settled: NDArray, flags: NDArray | null): string[] {
+function remarks(given: Comparison, x: NDArray, y: NDArray, settled: NDArray): string[] {
   const wrong = apply('logical_not', settled);
   const count = Number(python.str(callOp('numpy.count_nonzero', [wrong])));
-  const total =
-    flags === null
-      ? wrong.size
-      : wrong.size -
-        Number(python.str(callOp('numpy.count_nonzero', [np('broadcast_to', [flags, new PyTuple(wrong.shape)])])));
+  const total = wrong.size;
   const percent = (100 * count) / total;
   const lines = [`Mismatched elements: ${count} / ${total} (${threeDigits(percent)}%)`];
   if (wrong.shape.length > 0) lines.push(places(given, x, y, wrong));
