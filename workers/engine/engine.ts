@@ -254,6 +254,8 @@ function restart(room: EngineRoom, file: FileSession, array: ArraySession): void
   }
   if (array.bytes === null) array.ready = inflateArray(room, file, array);
   array.ready.catch(() => {});
+  array.overview?.release();
+  array.overview = null;
   array.pyramid?.release();
   array.pyramid = null;
   array.pause.set(false);
@@ -275,6 +277,7 @@ async function closeArray(room: EngineRoom, array: ArraySession): Promise<void> 
   const { scheduler, heap } = room;
   if (array.bytes?.kind === 'source') await scheduler.everywhere({ kind: 'release', key: array.bytes.key });
   if (array.region) heap.free(array.region);
+  array.overview?.release();
   array.pyramid?.release();
   await array.level?.remove(room);
   await removeScratch(array);

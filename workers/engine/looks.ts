@@ -51,7 +51,7 @@ export function planCoarse(look: Look): PlannedLook | null {
   const { session, view, quality } = look;
   if (session.opened === null) return null;
   const plane = planeOf(session.opened.description, view);
-  for (const level of [session.pyramid, session.level]) {
+  for (const level of [session.overview, session.pyramid, session.level]) {
     const coarse = level && coarseLook(level, view, { ...look, plane });
     if (coarse) return { plan: planTile({ ...coarse, budget: budgetFor(level.bytes, quality) }), bytes: level.bytes };
   }

@@ -27,7 +27,8 @@ export interface PyramidGeometry {
 }
 
 const LIMIT_BYTES = 64 << 20; // three grids of a 16384 × 16384 plane at factor 8 are 50 MB
-const GRIDS = 3;
+/** Least, greatest, mean. */
+export const GRIDS = 3;
 
 /** Null: the plane is small enough to be read whole. */
 export function pyramidGeometry(description: ArrayDescription, least = 32 << 20): PyramidGeometry | null {

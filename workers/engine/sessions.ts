@@ -11,6 +11,7 @@ import type { ArrayBytes } from '../compute/array-bytes.ts';
 import type { Region } from '../compute/task.ts';
 import { Gate } from './gate.ts';
 import type { ScratchLevel } from './levels.ts';
+import type { Overview } from './overview.ts';
 import type { Pyramid } from './pyramid.ts';
 import { Pause } from './scheduler.ts';
 import { Watched } from './watch.ts';
@@ -70,6 +71,8 @@ export interface ArraySession {
   /** The heap that its bytes lie in, when they do. */
   region: Region | null;
   pyramid: Pyramid | null;
+  /** A coarser level above the pyramid, for long lines. */
+  overview: Overview | null;
   /** A finer level in scratch, for looks between elements and the pyramid. */
   level: ScratchLevel | null;
   /** What the first pass found, while it can still be refined. */
@@ -99,6 +102,7 @@ export function newArraySession(fileId: FileId, entry: ArrayEntry, member: NpzMe
     ready: Promise.resolve(),
     region: null,
     pyramid: null,
+    overview: null,
     level: null,
     partials: null,
     passAbort: new AbortController(),
