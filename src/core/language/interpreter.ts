@@ -1,6 +1,7 @@
 /** The door of the language: namespaces that run cells. */
 import type { FileSpace } from '../base/file-space.ts';
 import { PyObject, type Value } from '../base/python.ts';
+import { settleMaps } from '../numpy/io/mapped-files.ts';
 import { activateState } from '../numpy/session.ts';
 import './install.ts';
 import { compileCell } from './compile/compile.ts';
@@ -111,6 +112,7 @@ export class CellRunner {
     try {
       return action();
     } finally {
+      settleMaps(this.session.files);
       running.session = before;
     }
   }

@@ -1,4 +1,5 @@
 /** Memory maps of files that may have been written to: their pages go back when the file is read or flushed. */
+import { ArraybookError } from '../../base/errors.ts';
 import type { FileSpace } from '../../base/file-space.ts';
 
 export interface MappedFile {
@@ -39,10 +40,19 @@ export function flushMap(files: FileSpace, map: MappedFile): void {
   files.write(map.path, map.written);
 }
 
-/** Writes back what all maps of these files hold; the language calls it before it reads and when a cell ends. */
+/** Writes back what all maps of these files hold, so that whoever reads them sees it. */
 export function syncMaps(files: FileSpace): void {
   for (const map of maps.get(files)?.values() ?? []) {
     if (files.stat(map.path) === null) maps.get(files)?.delete(map.path);
     else flushMap(files, map);
+  }
+}
+
+/** The same at the end of a cell, where nobody waits for an answer: a map that cannot be written waits for `flush`. */
+export function settleMaps(files: FileSpace): void {
+  try {
+    syncMaps(files);
+  } catch (error) {
+    if (!(error instanceof ArraybookError)) throw error;
   }
 }

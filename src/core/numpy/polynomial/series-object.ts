@@ -32,6 +32,7 @@ import {
   type UnaryOp,
   type Value,
 } from '../python-values.ts';
+import { registerSessionPart } from '../session.ts';
 import { derivative, integral } from './calculus.ts';
 import { valueAt } from './evaluation.ts';
 import { FAMILIES, type Family } from './family.ts';
@@ -51,6 +52,12 @@ import { asSeries, difference, negative, OwnArithmetic, pair, plus, real, sum, t
 import { coefficientText, subscript, superscript } from './text.ts';
 
 const style = { unicode: true };
+registerSessionPart('polynomials', {
+  save: () => style.unicode,
+  load: (saved) => {
+    style.unicode = saved !== false;
+  },
+});
 const baseType = new PyType('ABCPolyBase', { module: 'numpy.polynomial._polybase' });
 const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
