@@ -3,7 +3,8 @@ import { raise } from '../../arrays/convert.ts';
 import { toArray } from '../../arrays/discover.ts';
 import { assignValue } from '../../arrays/indexing.ts';
 import { allocate, type NDArray } from '../../arrays/ndarray.ts';
-import { isKind } from '../../dtype/dtype.ts';
+import { NumPyScalar } from '../../arrays/scalar.ts';
+import { float16, float32, float64, isKind } from '../../dtype/dtype.ts';
 import { callOp } from '../../ops/registry.ts';
 import { itemsOfArray, numbersOf, toBool } from '../arguments.ts';
 import { PyList, PyTuple, python, type Value } from '../python-values.ts';
@@ -48,10 +49,13 @@ export function columnLengths(matrix: NDArray): NDArray {
   return call('where', python.compare('==', lengths, 0), real(1), lengths);
 }
 
+/** Below this share of the largest, singular values count as zero: as many machine epsilons as there are points. */
 export function relativeCutoff(rcond: Value, x: NDArray): Value {
   if (rcond !== null) return rcond;
-  const eps = x.dtype.itemsize === 4 || (x.dtype.kind === 'c' && x.dtype.itemsize === 8) ? 2 ** -23 : 2 ** -52;
-  return real(x.shape[0] * (x.dtype.itemsize === 2 ? 2 ** -10 : eps));
+  const { dtype } = x;
+  const size = dtype.kind === 'c' ? dtype.itemsize / 2 : dtype.itemsize;
+  const epsilon = size === 4 ? 2 ** -23 : size === 2 ? 2 ** -10 : 2 ** -52;
+  return new NumPyScalar(size === 4 ? float32 : size === 2 ? float16 : float64, x.shape[0] * epsilon);
 }
 
 export function leastSquares(family: Family, request: FitRequest): Value {
