@@ -2,7 +2,7 @@
 import { browser, dropAndWait, files, openApp, percentile, report, serveApp, waitForMark } from '../lab.mjs';
 
 async function travel(page) {
-  const box = await page.getByTestId('heatmap-surface').boundingBox();
+  const box = await page.locator('.picture-surface').boundingBox();
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   await page.mouse.move(x, y);
   for (const [wheel, turns] of [

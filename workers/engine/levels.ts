@@ -1,7 +1,7 @@
 /**
  * A finer level for looks between single elements and the pyramid of the pass. It is made behind everything else, from
- * bytes in the private file system, and stays there as scratch: it takes no memory. Without it answers are the same,
- * only slower.
+ * bytes in the private file system, and stays there as scratch: it takes no memory. Without it looks read
+ * elements.
  */
 import { removeOpfsFile, storageEstimate } from '#bytes/sources/opfs-file.ts';
 import { readsSync } from '../compute/array-bytes.ts';
