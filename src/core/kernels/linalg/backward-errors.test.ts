@@ -81,7 +81,7 @@ const squares: [string, () => Dense][] = [
   ['random 40', () => random(40, 40, 1)],
   ['complex 40', () => random(40, 40, 2, true)],
   ['random 300', () => random(300, 300, 3)],
-  ['complex 130', () => random(130, 130, 4, true)],
+  ['complex 90', () => random(90, 90, 4, true)],
 ];
 
 const binary = (name: string) => new WebAssembly.Module(readFileSync(new URL(`./build/${name}`, import.meta.url)));

@@ -28,6 +28,8 @@ const DEPTH = 256;
 const SIDE = 1024;
 /** Multiplications below which packing does not pay. */
 const SMALL = 8000;
+/** Rows or columns below which most of a tile would be padding. */
+const THIN = 3;
 
 const transposed = (x: Operand): Operand => ({ ...x, rowStep: x.colStep, colStep: x.rowStep });
 
@@ -38,8 +40,10 @@ export function multiply(size: Size, a: Operand, b: Operand, c: Operand, sink: S
     multiply(turned, transposed(b), transposed(a), transposed(c), sink);
     return;
   }
-  const machine = size.rows * size.cols * size.depth < SMALL ? null : matrixMachine();
-  if (machine === null) multiplyPlain(size, a, b, c, sink);
+  const thin = Math.min(size.rows, size.cols) < THIN;
+  const machine = thin || size.rows * size.cols * size.depth < SMALL ? null : matrixMachine();
+  if (machine === null && Math.abs(a.colStep) < Math.abs(a.rowStep)) multiplyRows(size, a, b, c, sink);
+  else if (machine === null) multiplyPlain(size, a, b, c, sink);
   else multiplyBlocks(machine, size, a, b, c, sink);
 }
 
@@ -54,6 +58,32 @@ function multiplyPlain({ rows, cols, depth }: Size, a: Operand, b: Operand, c: O
     }
     deliver(column, 0, rows, c, c.at + j * c.colStep, sink);
   }
+}
+
+/** Element by element, along the rows of A. */
+function multiplyRows({ rows, cols, depth }: Size, a: Operand, b: Operand, c: Operand, sink: Sink): void {
+  const column = new Float64Array(rows);
+  const right = new Float64Array(depth);
+  for (let j = 0; j < cols; j++) {
+    for (let p = 0, from = b.at + j * b.colStep; p < depth; p++, from += b.rowStep) right[p] = b.data[from];
+    for (let i = 0; i < rows; i++) column[i] = dot(a.data, a.at + i * a.rowStep, a.colStep, right);
+    deliver(column, 0, rows, c, c.at + j * c.colStep, sink);
+  }
+}
+
+/** Four sums side by side: faster than one, and more exact. */
+function dot(x: Numbers, start: number, step: number, y: Float64Array): number {
+  const n = y.length;
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  let [k, at] = [0, start];
+  for (; k + 4 <= n; k += 4, at += 4 * step) {
+    s0 += x[at] * y[k];
+    s1 += x[at + step] * y[k + 1];
+    s2 += x[at + 2 * step] * y[k + 2];
+    s3 += x[at + 3 * step] * y[k + 3];
+  }
+  for (; k < n; k++, at += step) s0 += x[at] * y[k];
+  return s0 + s1 + (s2 + s3);
 }
 
 function deliver(from: Float64Array, start: number, count: number, c: Operand, at: number, sink: Sink): void {
