@@ -20,6 +20,7 @@ import { datetimeText, timedeltaText } from '../dtype/datetime-text.ts';
 import { type DType, isKind } from '../dtype/dtype.ts';
 import { dtypeName } from '../dtype/dtype-text.ts';
 import { halfToNumber, numberToHalf } from '../dtype/half.ts';
+import { strRepr } from '../dtype/python-text.ts';
 import { convertTicks, parseDatetime } from './datetime.ts';
 import { NAT, type Raw } from './element.ts';
 import { NDArray } from './ndarray.ts';
@@ -365,15 +366,32 @@ function fromComplex(value: PyComplex, to: DType, from: DType): Raw {
   return fromNumber(value.re, to, { kind: 'f', itemsize: 8, byteOrder: '<' });
 }
 
+/** Parses an element; a refusal names it as the scalar it is. */
+function named<T>(text: string, isBytes: boolean, parse: (text: string) => T): T {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof ArraybookError)) throw error;
+    const plain = strRepr(text);
+    const scalar = isBytes ? `np.bytes_(b${plain})` : `np.str_(${plain})`;
+    const shown = isBytes && parse === (parseIntText as unknown) ? `b${plain}` : scalar;
+    throw new ArraybookError(
+      'dtype',
+      error.message.replace(plain, () => shown),
+      { pythonType: error.pythonType },
+    );
+  }
+}
+
 function fromText(text: string, to: DType, isBytes: boolean): Raw {
   switch (to.kind) {
     case 'b':
       return text !== '';
     case 'i':
     case 'u':
-      return wrapInteger(int(parseIntText(text)), to);
+      return wrapInteger(int(named(text, isBytes, parseIntText)), to);
     case 'f':
-      return roundTo(to, parseFloatText(text));
+      return roundTo(to, named(text, isBytes, parseFloatText));
     case 'c':
       return parseComplexText(text);
     case 'S':

@@ -44,10 +44,20 @@ export interface ArrayProtocol {
   length(self: NDArray): number;
   iterate(self: NDArray): Iteration;
   hash(self: NDArray): number | bigint;
+  /** Called on every view whose class was written in a cell (`__array_finalize__`). */
+  finalize?(view: NDArray, source: NDArray): void;
 }
 
 /** Filled by `core/numpy/protocol.ts`. */
 export const arrayProtocol = {} as ArrayProtocol;
+
+/** `made` as an instance of `like`'s class, finalised where a cell wrote the class. */
+export function ofClass(made: NDArray, like: NDArray): NDArray {
+  if (like.pyType === ndarrayType) return made;
+  made.pyType = like.pyType;
+  if (made.pyType.userDefined) arrayProtocol.finalize?.(made, like);
+  return made;
+}
 
 export interface ArrayParts {
   readonly dtype: DType;
@@ -100,7 +110,7 @@ export class NDArray extends PyObject {
 
   /** Another layout or dtype over the same storage; its base is the owner of the memory. */
   view(parts: Partial<ArrayParts>): NDArray {
-    return new NDArray({
+    const view = new NDArray({
       dtype: parts.dtype ?? this.dtype,
       shape: parts.shape ?? this.shape,
       strides: parts.strides ?? this.strides,
@@ -110,6 +120,8 @@ export class NDArray extends PyObject {
       writeable: parts.writeable ?? this.writeable,
       type: parts.type ?? this.pyType,
     });
+    if (view.pyType.userDefined) arrayProtocol.finalize?.(view, this);
+    return view;
   }
 
   get cContiguous(): boolean {

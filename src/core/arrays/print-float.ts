@@ -1,5 +1,6 @@
 /** Floats of one array in one format: `arrayprint.FloatingFormat`, and the two notations it is made of. */
 import { type Digits, digitsDownTo, exactDigits, type FloatSize, shortestDigits } from '../dtype/float-digits.ts';
+import { halfToNumber, numberToHalf } from '../dtype/half.ts';
 import type { PrintOptions } from './print-options.ts';
 
 export type Trim = 'k' | '.' | '0' | '-';
@@ -61,8 +62,12 @@ function positionalDigits(value: number, options: NotationOptions): Digits {
   const { size, precision, unique } = options;
   const negative = Object.is(value, -0) || value < 0;
   if (value === 0) return { negative, digits: '0', exponent: 0 };
-  if (precision === null) return shortestDigits(value, size);
   const shortest = shortestDigits(value, size);
+  const least = options.minDigits ?? 0;
+  if (unique && shortest.digits.length - 1 - shortest.exponent < least) {
+    return { ...exactDigits(value, size, -least), negative };
+  }
+  if (precision === null) return shortest;
   const last = options.fractional === false ? shortest.exponent - precision + 1 : -precision;
   if (unique && last > shortest.exponent) {
     // Nothing is left of the digits: rounded to zero, or up to one unit.
@@ -82,6 +87,10 @@ export function scientific(value: number, options: NotationOptions): string {
     const last = digits.exponent - precision;
     const cut = unique ? digitsDownTo(value, size, last) : exactDigits(value, size, last);
     digits = cut;
+  }
+  const least = options.minDigits ?? 0;
+  if (unique && value !== 0 && digits.digits.length - 1 < least) {
+    digits = exactDigits(value, size, digits.exponent - least);
   }
   const fraction = fractionText(digits.digits.slice(1), options);
   const left = (signText(digits.negative, options.plus) + digits.digits[0]).padStart(options.padLeft ?? 0);
@@ -158,7 +167,14 @@ function usesExponents(finite: readonly number[], style: FloatStyle): boolean {
     if (size < min) min = size;
   }
   if (max === 0) return false;
-  return max >= LARGE[style.size] || (!style.suppress && (min < 0.0001 || max / min > 1000));
+  return max >= LARGE[style.size] || (!style.suppress && (min < 0.0001 || ratio(max, min, style.size) > 1000));
+}
+
+/** The quotient as the array's own type has it. */
+function ratio(max: number, min: number, size: FloatSize): number {
+  if (size === 8) return max / min;
+  const quotient = Math.fround(max / min);
+  return size === 4 ? quotient : halfToNumber(numberToHalf(quotient));
 }
 
 function longest(texts: readonly string[]): number {

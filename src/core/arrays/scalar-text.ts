@@ -78,7 +78,7 @@ export function scalarRepr(self: NumPyScalar): string {
 function datetimeRepr({ dtype, value }: NumPyScalar): string {
   if (!isKind(dtype, 'M')) return '';
   const unit = dtype.unit === 'generic' ? '' : unitText(dtype);
-  if (value === NAT) return unit === '' ? "np.datetime64('NaT')" : `np.datetime64('NaT','${unit}')`;
+  if (value === NAT) return unit === '' ? "np.datetime64('NaT','generic')" : `np.datetime64('NaT','${unit}')`;
   const plain = dtype.step === 1;
   return `np.datetime64('${datetimeText(value as bigint, dtype)}'${plain ? '' : `,'${unit}'`})`;
 }

@@ -5,7 +5,7 @@ import { arrayFrom, asArrayObject, dtypeOfValue, setElement, toArray, zeroD } fr
 import { dtypeFrom, optionalDType } from '../arrays/dtype-from.ts';
 import { writerOf } from '../arrays/element.ts';
 import { assignValue } from '../arrays/indexing.ts';
-import { allocate, NDArray, ndarrayType } from '../arrays/ndarray.ts';
+import { allocate, NDArray, ndarrayType, ofClass } from '../arrays/ndarray.ts';
 import { NumPyScalar } from '../arrays/scalar.ts';
 import { bool_, type DType, float64, int64, isKind, sameDType } from '../dtype/dtype.ts';
 import { promote } from '../dtype/promotion.ts';
@@ -60,8 +60,7 @@ export function makeArray(value: Value, request: AsArray): NDArray {
     );
   }
   const made = copyOf(source, request.order, dtype);
-  made.pyType = typed;
-  return made;
+  return typed === ndarrayType ? made : ofClass(made, source);
 }
 
 defineFunction({
@@ -186,8 +185,7 @@ function like(prototype: Value, dtype: Value, order: Value, subok: Value, shape:
   const array = toArray(prototype);
   const wanted = optionalDType(dtype) ?? array.dtype;
   const result = emptyLike(array, toOrder(order), wanted, shape === null ? array.shape : toShape(shape));
-  if (toBool(subok)) result.pyType = array.pyType;
-  return result;
+  return toBool(subok) ? ofClass(result, array) : result;
 }
 const LIKE = "dtype=None, order='K', subok=True, shape=None, *, device=None)";
 defineFunction({

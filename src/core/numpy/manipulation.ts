@@ -6,7 +6,7 @@ import { raise } from '../arrays/convert.ts';
 import { toArray } from '../arrays/discover.ts';
 import { dtypeFrom } from '../arrays/dtype-from.ts';
 import { getItem } from '../arrays/indexing.ts';
-import { allocate, NDArray, ndarrayType } from '../arrays/ndarray.ts';
+import { allocate, NDArray, ndarrayType, ofClass } from '../arrays/ndarray.ts';
 import { tupleText } from '../arrays/print.ts';
 import { itemAt, toList } from '../arrays/record.ts';
 import { canCast, castingFrom } from '../dtype/casting.ts';
@@ -258,7 +258,7 @@ export function broadcastTo(array: NDArray, shape: readonly number[]): NDArray {
       raise('ValueError', 'input operand has more dimensions than allowed by the axis remapping');
     raise(
       'ValueError',
-      `operands could not be broadcast together with remapped shapes [original->remapped]: ${shapeText(array.shape)} and requested shape ${shapeText(shape)}`,
+      `operands could not be broadcast together with remapped shapes [original->remapped]: ${shapeText(array.shape)}  and requested shape ${shapeText(shape)}`,
     );
   }
   return array.view({ shape, strides: broadcastStrides(array, shape), writeable: false, type: ndarrayType });
@@ -330,8 +330,7 @@ export function astype(self: NDArray, wanted: DType, order: Order, copy: boolean
     python.warn('ComplexWarning', 'Casting complex values to real discards the imaginary part');
   }
   const made = copyOf(self, order, wanted);
-  made.pyType = self.pyType;
-  return made;
+  return ofClass(made, self);
 }
 defineFunction({
   name: 'numpy.astype',
@@ -352,8 +351,7 @@ defineMethod({
   doc: 'A copy.',
   call: (self: NDArray, order: Value) => {
     const made = copyOf(self, toOrder(order));
-    made.pyType = self.pyType;
-    return made;
+    return ofClass(made, self);
   },
   aliases: ['__copy__'],
 });

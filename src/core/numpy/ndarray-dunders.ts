@@ -2,7 +2,7 @@
 import { copyOf } from '../arrays/cast.ts';
 import { toArray } from '../arrays/discover.ts';
 import { optionalDType } from '../arrays/dtype-from.ts';
-import { NDArray } from '../arrays/ndarray.ts';
+import { NDArray, ndarrayType, ofClass } from '../arrays/ndarray.ts';
 import { toList } from '../arrays/record.ts';
 import { defineMethod } from '../ops/registry.ts';
 import {
@@ -194,7 +194,7 @@ defineMethod({
   owner: 'ndarray',
   signature: '__array_wrap__(array, context=None, return_scalar=False, /)',
   doc: 'A result as an instance of this class.',
-  call: (self: NDArray, array: Value) => toArray(array).view({ type: self.pyType }),
+  call: (self: NDArray, array: Value) => ofClass(toArray(array).view({ type: ndarrayType }), self),
 });
 defineMethod({
   owner: 'ndarray',

@@ -4,7 +4,7 @@ import { raise } from '../arrays/convert.ts';
 import { arrayFrom, toArray } from '../arrays/discover.ts';
 import { readerOf } from '../arrays/element.ts';
 import { getItem } from '../arrays/indexing.ts';
-import { allocate, NDArray } from '../arrays/ndarray.ts';
+import { allocate, NDArray, ofClass } from '../arrays/ndarray.ts';
 import { argsortLine, rawOrder } from '../arrays/ordering.ts';
 import { rawValues, unwrap } from '../arrays/record.ts';
 import { bool_, type DType, int64, isKind } from '../dtype/dtype.ts';
@@ -79,7 +79,7 @@ function checkKind(kind: Value, stable: Value): void {
 
 export function sortArray(array: NDArray, axis: number, fields: readonly string[] | null = null): NDArray {
   const result = copyOf(array, 'K');
-  result.pyType = array.pyType;
+  ofClass(result, array);
   forEachLine([result], axis, ([line]) => sortLine(line, fields));
   return result;
 }

@@ -2,7 +2,7 @@
 
 import { broadcastStrides } from '../arrays/broadcast.ts';
 import { fieldView } from '../arrays/cast.ts';
-import { raise } from '../arrays/convert.ts';
+import { raise, wrapInteger } from '../arrays/convert.ts';
 import { readerOf, writerOf } from '../arrays/element.ts';
 import { forEachRun } from '../arrays/iterate.ts';
 import { NDArray } from '../arrays/ndarray.ts';
@@ -68,6 +68,7 @@ function specialRun(name: string, inputs: readonly NDArray[], outputs: readonly 
   if (a.code === 'V') return recordRun(name, a, b, outputs[0]);
   if (inputs.some((one) => isKind(one.dtype, 'M', 'm'))) return timeRun(name, inputs, outputs);
   if (name === 'divmod') return divmodRun(inputs, outputs);
+  if (name === 'reciprocal' && isKind(a.dtype, 'i', 'u')) return reciprocalRun(a, outputs[0]);
   if (name in UNARY_PAIRS) return pairRun(name, a, outputs);
   return null;
 }
@@ -291,6 +292,15 @@ function divmodRun(inputs: readonly NDArray[], outputs: readonly NDArray[]): Run
   return (offsets, count, steps) => {
     parts[0]([offsets[0], offsets[1], offsets[2]], count, [steps[0], steps[1], steps[2]]);
     parts[1]([offsets[0], offsets[1], offsets[3]], count, [steps[0], steps[1], steps[3]]);
+  };
+}
+
+/** 1 / n as C casts it: the quotient by zero is out of every integer's range. */
+function reciprocalRun(input: NDArray, output: NDArray): Run {
+  const read = readerOf(input.storage, input.dtype);
+  const write = writerOf(output.storage, output.dtype);
+  return ([at, to], count, [da, dt]) => {
+    for (let k = 0; k < count; k++) write(to + k * dt, wrapInteger(1 / Number(read(at + k * da)), output.dtype));
   };
 }
 

@@ -48,11 +48,20 @@ export function ufuncTypeError(message: string): ArraybookError {
   return new ArraybookError('dtype', message, { pythonType: 'UFuncTypeError' });
 }
 
-export function noLoop(name: string, dtypes: readonly DType[]): ArraybookError {
-  const classes = dtypes.map((dtype) => `<class 'numpy.dtypes.${dtypeClassName(dtype)}'>`);
-  const listed = classes.length === 1 ? `(${classes[0]},)` : `(${classes.join(', ')})`;
+export function noLoop(name: string, dtypes: readonly DType[], weak: readonly Weak[] = []): ArraybookError {
+  if (dtypes.length > 1 && dtypes.some((dtype) => isKind(dtype, 'S', 'U', 'V', 'T'))) {
+    const texts = dtypes.map((dtype) => dtypeRepr(dtype)).join(', ');
+    return ufuncTypeError(`ufunc '${name}' did not contain a loop with signature matching types (${texts}) -> None`);
+  }
+  const classes = dtypes.map((dtype, k) => {
+    const own = weak[k];
+    return `<class 'numpy.dtypes.${own ? WEAK_CLASS[own] : dtypeClassName(dtype)}'>`;
+  });
+  const listed = classes.length === 1 ? classes[0] : `(${classes.join(', ')})`;
   return ufuncTypeError(`ufunc '${name}' did not contain a loop with signature matching types ${listed} -> None`);
 }
+
+const WEAK_CLASS = { int: '_PyLongDType', float: '_PyFloatDType', complex: '_PyComplexDType' } as const;
 
 function notSupported(name: string): ArraybookError {
   return new ArraybookError(
@@ -63,7 +72,7 @@ function notSupported(name: string): ArraybookError {
 }
 
 export function outputOf(row: UfuncRow, code: TypeCode): DType {
-  if (row.to === 'bool') return code === 'O' ? table.object_ : table.bool_;
+  if (row.to === 'bool') return code === 'O' && row.identity !== undefined ? table.object_ : table.bool_;
   if (row.to === 'B') return code === 'O' ? table.object_ : table.uint8;
   if (row.to === 'real' && code === 'F') return table.float32;
   if (row.to === 'real' && code === 'D') return table.float64;
@@ -80,24 +89,37 @@ const COMPARISONS: ReadonlySet<string> = new Set([
 ]);
 export const isComparison = (name: string): boolean => COMPARISONS.has(name);
 
-/** The loop for numbers: the first type that the common dtype casts to safely. */
-function numberLoop(name: string, row: UfuncRow, common: DType): TypeCode {
+const BOOL_REFUSED: Readonly<Record<string, string>> = {
+  subtract:
+    'numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the logical_xor function instead.',
+  negative:
+    'The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the logical_not function instead.',
+};
+const STRICT: ReadonlySet<string> = new Set(['gcd', 'lcm']);
+
+/** The loop for numbers: of the common type, else the first that every operand casts to safely. */
+function numberLoop(name: string, row: UfuncRow, dtypes: readonly DType[], weak: readonly Weak[]): TypeCode {
+  const common = commonDType(dtypes, weak);
   const own = codeOf(common);
+  if (own === '?') refuseBool(name, dtypes);
+  if (name === 'divide' && isKind(common, 'b', 'i', 'u')) return 'd';
   if (row.types.includes(own)) return own;
-  for (const code of row.types) {
-    if (code !== 'O' && canCast(common, dtypeOfCode(code), 'safe')) return code as TypeCode;
+  if (!STRICT.has(name)) {
+    const strong = dtypes.filter((_, k) => weak[k] === null);
+    const operands =
+      weak.some((one) => one === 'float' || one === 'complex') || strong.length === 0 ? [common] : strong;
+    for (const code of row.types) {
+      if (code !== 'O' && operands.every((dtype) => canCast(dtype, dtypeOfCode(code), 'safe'))) return code as TypeCode;
+    }
+    throw notSupported(name);
   }
-  if (common.kind === 'O') {
-    if (row.types.includes('O')) return 'O';
-  }
-  if (name === 'subtract' && common.kind === 'b') {
-    throw new ArraybookError(
-      'dtype',
-      'numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the logical_xor function instead.',
-      { pythonType: 'TypeError' },
-    );
-  }
-  throw notSupported(name);
+  throw noLoop(name, dtypes, weak);
+}
+
+function refuseBool(name: string, dtypes: readonly DType[]): void {
+  const message = BOOL_REFUSED[name];
+  if (message !== undefined) throw new ArraybookError('dtype', message, { pythonType: 'TypeError' });
+  if (name === 'positive' || name === 'sign') throw noLoop(name, dtypes);
 }
 
 export function resolve(
@@ -114,22 +136,12 @@ export function resolve(
   if (dtypes.some((dtype) => isKind(dtype, 'S', 'U', 'V', 'T')) && !dtypes.some((dtype) => dtype.kind === 'O')) {
     return resolveText(name, dtypes);
   }
-  if (name === 'negative' && dtypes[0].kind === 'b') {
-    throw new ArraybookError(
-      'dtype',
-      'The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the logical_not function instead.',
-      { pythonType: 'TypeError' },
-    );
-  }
-  if (name === 'ldexp') return resolveLdexp(name, row, dtypes, wanted);
-  const boolish = name.startsWith('logical_');
-  const common = commonDType(dtypes, weak);
+  if (name === 'ldexp') return resolveLdexp(name, row, dtypes, weak, wanted);
   const code =
     wanted === null || row.to === 'bool'
-      ? numberLoop(name, row, common)
+      ? numberLoop(name, row, dtypes, weak)
       : wantedLoop(name, row, wanted, dtypes, weak, casting);
   const input = dtypeOfCode(code);
-  void boolish;
   const output = outputOf(row, code);
   const isDivmod = row.nout === 2;
   if (name === 'frexp') return { inputs: [input], outputs: [input, table.int32] };
@@ -163,9 +175,15 @@ function wantedLoop(
   return loop as TypeCode;
 }
 
-function resolveLdexp(name: string, row: UfuncRow, dtypes: readonly DType[], wanted: DType | null): Resolution {
+function resolveLdexp(
+  name: string,
+  row: UfuncRow,
+  dtypes: readonly DType[],
+  weak: readonly Weak[],
+  wanted: DType | null,
+): Resolution {
   if (!isKind(dtypes[1], 'b', 'i', 'u')) throw notSupported(name);
-  const code = numberLoop(name, row, wanted ?? dtypes[0]);
+  const code = weak[0] !== null && wanted === null ? 'e' : numberLoop(name, row, [wanted ?? dtypes[0]], [null]);
   const float = dtypeOfCode(code);
   return { inputs: [float, float], outputs: [float] };
 }
@@ -187,8 +205,25 @@ function resolveText(name: string, dtypes: readonly DType[]): Resolution {
     const common = promote(dtypes[0], dtypes[1]);
     return { inputs: [common, common], outputs: [table.bool_] };
   }
+  if (name === 'multiply' && dtypes.length === 2 && isKind(dtypes[0], 'S', 'U') && isKind(dtypes[1], 'i', 'u', 'b')) {
+    throw new ArraybookError(
+      'dtype',
+      "The 'out' kwarg is necessary when using the string multiply ufunc directly. Use numpy.strings.multiply to multiply strings without specifying 'out'.",
+      { pythonType: 'TypeError' },
+    );
+  }
+  if (dtypes.length === 1 && !NO_TEXT_LOOP.has(name)) throw notSupported(name);
   throw noLoop(name, dtypes);
 }
+const NO_TEXT_LOOP: ReadonlySet<string> = new Set([
+  'negative',
+  'positive',
+  'sign',
+  'absolute',
+  'conjugate',
+  'square',
+  'invert',
+]);
 
 // ── Times ─────────────────────────────────────────────────────────────────────────────────────────
 

@@ -13,12 +13,14 @@ import { ArraybookError } from '../base/errors.ts';
 import {
   Ellipsis,
   type Kwargs,
+  NotImplemented,
   PyComplex,
   PyFloat,
   PyObject,
   PyTuple,
   PyType,
   python,
+  typeName,
   type Value,
 } from '../base/python.ts';
 import { type Casting, canCast, castingFrom } from '../dtype/casting.ts';
@@ -417,7 +419,10 @@ export function quietUfunc<T>(compute: () => T): T {
 
 function override(ufunc: Ufunc, method: string, args: readonly Value[], kwargs: Kwargs | null): Value | undefined {
   if (!overriding) return undefined;
-  for (const arg of args) {
+  const out = kwargs?.get('out');
+  const outputs = out instanceof PyTuple ? out.items : out === undefined ? [] : [out];
+  let refused = false;
+  for (const arg of outputs.length === 0 ? args : [...args, ...outputs]) {
     if (arg instanceof PyObject && arg.overrideUfunc !== undefined) {
       const own = arg.overrideUfunc(ufunc, method, args, kwargs);
       if (own !== undefined) return own;
@@ -428,8 +433,16 @@ function override(ufunc: Ufunc, method: string, args: readonly Value[], kwargs: 
     if (own === undefined) continue;
     if (own === null) raise('TypeError', `operand '${arg.pyType.name}' does not support ufuncs (__array_ufunc__=None)`);
     const result = python.call(own, [ufunc, method, ...args], kwargs);
-    if (result instanceof PyObject && result.repr?.() === 'NotImplemented') continue;
-    return result;
+    if (result !== NotImplemented) return result;
+    refused = true;
+  }
+  if (refused) {
+    const shown = args.map((arg) => python.repr(arg)).join(', ');
+    const types = args.map((arg) => `'${typeName(arg)}'`).join(', ');
+    raise(
+      'TypeError',
+      `operand type(s) all returned NotImplemented from __array_ufunc__(${ufunc.repr?.()}, '${method}', ${shown}): ${types}`,
+    );
   }
   return undefined;
 }

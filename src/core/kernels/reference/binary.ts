@@ -1,7 +1,10 @@
 /** What two-argument ufuncs compute, per kind of number. */
+
 import { type BinaryOp, type CompareOp, python, type Value } from '../../base/python.ts';
+import { halfToNumber, numberToHalf } from '../../dtype/half.ts';
 import type { Complex2 } from './complex.ts';
 import * as c from './complex.ts';
+import { hypot } from './precise.ts';
 
 export interface Binary {
   readonly real?: (a: number, b: number) => number;
@@ -121,7 +124,7 @@ function nextafter(x: number, towards: number): number {
   if (x === towards) return towards;
   if (x === 0) return towards > 0 ? 5e-324 : -5e-324;
   bits.setFloat64(0, x);
-  const up = (towards > x) === (x > 0);
+  const up = towards > x === x > 0;
   bits.setBigUint64(0, bits.getBigUint64(0) + (up ? 1n : -1n));
   return bits.getFloat64(0);
 }
@@ -131,9 +134,17 @@ export function nextafter32(x: number, towards: number): number {
   if (x === towards) return towards;
   if (x === 0) return towards > 0 ? 2 ** -149 : -(2 ** -149);
   bits32.setFloat32(0, x);
-  const up = (towards > x) === (x > 0);
+  const up = towards > x === x > 0;
   bits32.setUint32(0, bits32.getUint32(0) + (up ? 1 : -1));
   return bits32.getFloat32(0);
+}
+
+export function nextafter16(x: number, towards: number): number {
+  if (Number.isNaN(x) || Number.isNaN(towards)) return Number.NaN;
+  if (x === towards) return towards;
+  if (x === 0) return towards > 0 ? 2 ** -24 : -(2 ** -24);
+  const up = towards > x === x > 0;
+  return halfToNumber(numberToHalf(x) + (up ? 1 : -1));
 }
 
 const heaviside = (x: number, h: number) => (Number.isNaN(x) ? x : x === 0 ? h : x < 0 ? 0 : 1);
@@ -197,7 +208,7 @@ export const BINARY: Readonly<Record<string, Binary>> = {
   power: { real: power, int: intPower, big: bigPower, complex: c.power, object: operator('**') },
   float_power: { real: power, complex: c.power },
   arctan2: { real: Math.atan2 },
-  hypot: { real: (a, b) => Math.hypot(a, b) },
+  hypot: { real: hypot },
   logaddexp: { real: logaddexp },
   logaddexp2: { real: logaddexp2 },
   copysign: { real: c.copySign },

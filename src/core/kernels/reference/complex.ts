@@ -1,4 +1,6 @@
 /** Complex functions on pairs, as C99 defines them. Results go to `z`. */
+import { hypot } from './precise.ts';
+
 export interface Pair {
   re: number;
   im: number;
@@ -54,10 +56,10 @@ export const sqrt: Complex1 = (re, im) => {
   if (re === Number.POSITIVE_INFINITY) return set(re, Number.isNaN(im) ? im : copySign(0, im));
   if (re === Number.NEGATIVE_INFINITY) return set(Number.isNaN(im) ? im : 0, copySign(Number.POSITIVE_INFINITY, im));
   if (re >= 0) {
-    const t = Math.sqrt((re + Math.hypot(re, im)) * 0.5);
+    const t = Math.sqrt((re + hypot(re, im)) * 0.5);
     return set(t, im / (2 * t));
   }
-  const t = Math.sqrt((-re + Math.hypot(re, im)) * 0.5);
+  const t = Math.sqrt((-re + hypot(re, im)) * 0.5);
   return set(Math.abs(im) / (2 * t), copySign(t, im));
 };
 
@@ -78,7 +80,7 @@ export const log: Complex1 = (re, im) => set(logAbs(re, im), Math.atan2(im, re))
 function logAbs(re: number, im: number): number {
   const [a, b] = [Math.max(Math.abs(re), Math.abs(im)), Math.min(Math.abs(re), Math.abs(im))];
   if (a > 0.5 && a < 2) return 0.5 * Math.log1p((a - 1) * (a + 1) + b * b);
-  return Math.log(Math.hypot(re, im));
+  return Math.log(hypot(re, im));
 }
 export const log2: Complex1 = (re, im) => {
   log(re, im);
@@ -89,7 +91,7 @@ export const log10: Complex1 = (re, im) => {
   set(z.re * Math.LOG10E, z.im * Math.LOG10E);
 };
 export const log1p: Complex1 = (re, im) => {
-  const l = Math.hypot(re + 1, im);
+  const l = hypot(re + 1, im);
   set(Math.log(l), Math.atan2(im, re + 1));
 };
 export const expm1: Complex1 = (re, im) => {
@@ -157,7 +159,7 @@ export const power: Complex2 = (ar, ai, br, bi) => {
   if (br === 0 && bi === 0) return set(1, 0);
   if (ar === 0 && ai === 0) return br > 0 && bi === 0 ? set(0, 0) : set(Number.NaN, Number.NaN);
   if (bi === 0 && Number.isInteger(br) && Math.abs(br) < 100) return integerPower(ar, ai, br);
-  const logr = Math.log(Math.hypot(ar, ai));
+  const logr = Math.log(hypot(ar, ai));
   const theta = Math.atan2(ai, ar);
   const rho = Math.exp(logr * br - bi * theta);
   const angle = bi * logr + br * theta;

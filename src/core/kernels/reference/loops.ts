@@ -6,7 +6,7 @@
 import { LANE_OF, type NumberLane, type Storage } from '../../arrays/storage.ts';
 import type { NumberCode, TypeCode } from '../../dtype/code.ts';
 import { halfToNumber, numberToHalf } from '../../dtype/half.ts';
-import { BITWISE, type Binary, nextafter32 } from './binary.ts';
+import { BITWISE, type Binary, nextafter16, nextafter32 } from './binary.ts';
 import { z } from './complex.ts';
 import type { Unary } from './unary.ts';
 
@@ -71,9 +71,11 @@ export function unaryRun(kernel: Unary, input: Operand, output: Operand): Run | 
     case 'wide':
       return kernel.int && kernel.big ? wideUnary(kernel.int, kernel.big, input, output) : null;
     case 'real':
-      return kernel.real ? numberUnary(kernel.real, input, output) : null;
+      return kernel.real
+        ? numberUnary((input.code === 'f' ? kernel.single : undefined) ?? kernel.real, input, output)
+        : null;
     case 'half':
-      return kernel.real ? halfUnary(kernel.real, input, output) : null;
+      return kernel.real ? halfUnary(kernel.half ?? kernel.single ?? kernel.real, input, output) : null;
     case 'complex':
       return complexUnary(kernel, input, output);
   }
@@ -154,7 +156,7 @@ export function binaryRun(name: string, kernel: Binary, left: Operand, right: Op
       if (isWide(right.code)) return null;
       return kernel.real ? numberBinary(kernel.real, left, right, output) : null;
     case 'half':
-      return kernel.real ? halfBinary(kernel.real, left, right, output) : null;
+      return kernel.real ? halfBinary(name === 'nextafter' ? nextafter16 : kernel.real, left, right, output) : null;
     case 'complex':
       return complexBinary(kernel, left, right, output);
   }

@@ -1,12 +1,18 @@
 /** What one-argument ufuncs compute, per kind of number. Obviously right before fast. */
+
 import { PyComplex, python, type Value } from '../../base/python.ts';
+import { halfToNumber, numberToHalf } from '../../dtype/half.ts';
 import type { Complex1 } from './complex.ts';
 import * as c from './complex.ts';
+import { hypot } from './precise.ts';
 
 export interface Unary {
   /** Of floats; float32 is computed in double and rounded once. */
   readonly real?: (x: number) => number;
   /** Of integers that fit a double; results are wrapped by the caller. */
+  /** Of float32 and float16, where rounding the double's result is not what NumPy does. */
+  readonly single?: (x: number) => number;
+  readonly half?: (x: number) => number;
   readonly int?: (x: number) => number;
   /** Of 64-bit integers beyond 2**53. */
   readonly big?: (x: bigint) => bigint;
@@ -53,8 +59,26 @@ function spacing(x: number): number {
   bits.setFloat64(0, magnitude);
   bits.setBigUint64(0, bits.getBigUint64(0) + 1n);
   const step = bits.getFloat64(0) - magnitude;
-  return x < 0 || Object.is(x, -0) ? -step : step;
+  return x < 0 ? -step : step;
 }
+const bits32 = new DataView(new ArrayBuffer(4));
+function spacing32(x: number): number {
+  if (!Number.isFinite(x)) return Number.NaN;
+  bits32.setFloat32(0, Math.abs(x));
+  bits32.setUint32(0, bits32.getUint32(0) + 1);
+  const step = bits32.getFloat32(0) - Math.abs(x);
+  return x < 0 ? -step : step;
+}
+function spacing16(x: number): number {
+  if (!Number.isFinite(x)) return Number.NaN;
+  const step = halfToNumber(numberToHalf(Math.abs(x)) + 1) - Math.abs(x);
+  return x < 0 ? -step : step;
+}
+const scaled = (factor: number, single: number) => ({
+  real: (x: number) => x * factor,
+  single: (x: number) => x * single,
+});
+const PI32 = Math.fround(Math.PI);
 
 function exp2(x: number): number {
   return Number.isInteger(x) ? 2 ** x : 2 ** x;
@@ -88,7 +112,7 @@ export const UNARY: Readonly<Record<string, Unary>> = {
     int: Math.abs,
     big: (x) => (x < 0n ? -x : x),
     bool: identity,
-    complexReal: (re, im) => Math.hypot(re, im),
+    complexReal: (re, im) => hypot(re, im),
     time: (x) => (x === NAT ? NAT : x < 0n ? -x : x),
     object: (x) => python.call(python.getAttribute(x, '__abs__') ?? null, []),
   },
@@ -98,7 +122,7 @@ export const UNARY: Readonly<Record<string, Unary>> = {
     int: sign,
     big: (x) => (x > 0n ? 1n : x < 0n ? -1n : 0n),
     complex: (re, im) => {
-      const size = Math.hypot(re, im);
+      const size = hypot(re, im);
       c.z.re = size === 0 ? 0 : size === Number.POSITIVE_INFINITY ? sign(re) : re / size;
       c.z.im = size === 0 ? 0 : size === Number.POSITIVE_INFINITY ? sign(im) : im / size;
     },
@@ -138,10 +162,10 @@ export const UNARY: Readonly<Record<string, Unary>> = {
   arcsinh: { real: Math.asinh, complex: c.arcsinh },
   arccosh: { real: Math.acosh, complex: c.arccosh },
   arctanh: { real: Math.atanh, complex: c.arctanh },
-  degrees: { real: (x) => x * DEGREES },
-  rad2deg: { real: (x) => x * DEGREES },
-  radians: { real: (x) => x * RADIANS },
-  deg2rad: { real: (x) => x * RADIANS },
+  degrees: scaled(DEGREES, Math.fround(180 / PI32)),
+  rad2deg: scaled(DEGREES, Math.fround(180 / PI32)),
+  radians: scaled(RADIANS, Math.fround(PI32 / 180)),
+  deg2rad: scaled(RADIANS, Math.fround(PI32 / 180)),
   floor: { real: Math.floor, int: identity, big: (x) => x, bool: identity, object: method('__floor__') },
   ceil: { real: Math.ceil, int: identity, big: (x) => x, bool: identity, object: method('__ceil__') },
   trunc: { real: Math.trunc, int: identity, big: (x) => x, bool: identity, object: method('__trunc__') },
@@ -199,7 +223,7 @@ export const UNARY: Readonly<Record<string, Unary>> = {
   },
   isnat: { time: (x) => (x === NAT ? 1n : 0n) },
   signbit: { real: isBool((x) => x < 0 || Object.is(x, -0)) },
-  spacing: { real: spacing },
+  spacing: { real: spacing, single: spacing32, half: spacing16 },
 };
 
 /** Two results of one float. */
