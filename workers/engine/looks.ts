@@ -131,6 +131,10 @@ function joined(
     const source = part(grid);
     if (share === undefined || source === null) continue;
     const at = share.firstCell * (share.axis === 'slow' ? slowStep : fastStep);
+    if (fastStep === 1 && share.axis === 'slow') {
+      values.set(source, at); // whole rows
+      continue;
+    }
     for (let slow = 0; slow < grid.slowCells; slow++) {
       const to = at + slow * slowStep;
       const from = slow * grid.fastCells;

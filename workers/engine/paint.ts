@@ -70,7 +70,7 @@ export function scaleOf({ scale }: MapColouring, low: number, high: number): (va
 }
 
 /** Values → RGBA entries. */
-export type Colourer = (values: Float64Array, colouring: MapColouring, range: ValueRange) => Uint32Array;
+export type Colourer = (values: Float64Array, colouring: MapColouring, range: ValueRange) => Uint32Array<ArrayBuffer>;
 
 export interface ValueRange {
   readonly low: number;
@@ -150,16 +150,26 @@ export function rgbRange(
   return { low: colouring.low ?? 0, high: colouring.high ?? usual };
 }
 
-function toPixels(colours: Uint32Array, cols: number, map: PixelMap): Uint8ClampedArray<ArrayBuffer> {
+function toPixels(colours: Uint32Array<ArrayBuffer>, cols: number, map: PixelMap): Uint8ClampedArray<ArrayBuffer> {
   const { rowOfPixel, colOfPixel } = map;
   const [width, height] = [colOfPixel.length, rowOfPixel.length];
+  const straight = width === cols && inOrder(colOfPixel);
+  if (straight && colours.length === width * height && inOrder(rowOfPixel)) return bytesOf(colours);
   const pixels = new Uint32Array(width * height);
-  const straight = width === cols && colOfPixel.every((col, pixel) => col === pixel);
   for (let y = 0; y < height; y++) {
     const row = rowOfPixel[y]! * cols;
     const at = y * width;
     if (straight) pixels.set(colours.subarray(row, row + cols), at);
     else for (let x = 0; x < width; x++) pixels[at + x] = colours[row + colOfPixel[x]!]!;
   }
-  return new Uint8ClampedArray(pixels.buffer);
+  return bytesOf(pixels);
+}
+
+/** Every pixel shows the cell at its own place. */
+function inOrder(cellOfPixel: Int32Array): boolean {
+  return cellOfPixel.every((cell, pixel) => cell === pixel);
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Uint32Array<ArrayBuffer>): Uint8ClampedArray<ArrayBuffer> {
+  return new Uint8ClampedArray(buffer, byteOffset, byteLength);
 }
