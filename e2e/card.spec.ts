@@ -150,3 +150,58 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await violations(app)).toEqual([]);
   });
 }
+
+test('what is flipped is saved flipped, and the menu shows the expression of what is saved', async ({ app }, info) => {
+  await openSample(app, 'terrain.npy');
+  const whole = readNpy(sample('terrain.npy'));
+  await app.getByRole('button', { name: 'Flip rows' }).click();
+  await app.getByRole('button', { name: 'Export' }).click();
+  await expect(app.locator('.export-menu')).toContainText('terrain[::-1]');
+  const coming = app.waitForEvent('download');
+  await app.locator('.export-menu').getByRole('button', { name: '.npy', exact: true }).click();
+  const path = info.outputPath('flipped.npy');
+  await (await coming).saveAs(path);
+  const flipped = readNpy(path);
+  const [rows, cols] = whole.shape;
+  expect(flipped.shape).toEqual([rows, cols]);
+  for (const row of [0, 1, rows - 1]) {
+    const from = (rows - 1 - row) * cols * 4;
+    expect(flipped.data.getUint32(row * cols * 4, true)).toBe(whole.data.getUint32(from, true));
+  }
+});
+
+test('a region of an image counts all of its channels, and its levels can be set', async ({ app }) => {
+  await openSample(app, 'landscape.npy');
+  const { shape, data } = readNpy(sample('landscape.npy'));
+  await app.getByRole('button', { name: 'region', exact: true }).click();
+  for (const [name, value] of [
+    ["First of the region's rows", '10'],
+    ["End of the region's rows, exclusive", '12'],
+    ["First of the region's cols", '5'],
+    ["End of the region's cols, exclusive", '9'],
+  ] as const) {
+    await app.getByRole('textbox', { name }).fill(value);
+    await app.keyboard.press('Enter');
+  }
+  let sum = 0;
+  for (let row = 10; row < 12; row++) {
+    for (let at = 5 * 3; at < 9 * 3; at++) sum += data.getUint8(row * shape[1] * 3 + at);
+  }
+  const found = app.locator('.scope-numbers .statistics tr', { has: app.getByRole('rowheader', { name: 'sum' }) });
+  await expect(found.locator('td')).toHaveText(String(sum));
+  const pixel = () =>
+    app.locator('.picture-raster').evaluate((canvas: HTMLCanvasElement) => {
+      const { width, height } = canvas;
+      return (
+        canvas
+          .getContext('2d')
+          ?.getImageData(width / 2, height / 2, 1, 1)
+          .data.join() ?? ''
+      );
+    });
+  const before = await pixel();
+  await app.getByRole('button', { name: 'Levels' }).click();
+  await app.getByRole('textbox', { name: 'High limit' }).fill('80');
+  await app.keyboard.press('Enter');
+  await expect(async () => expect(await pixel()).not.toBe(before)).toPass();
+});

@@ -1,5 +1,5 @@
 /** Opening: sniff, describe, and the sessions of what was found. Headers only. */
-import type { ArrayDescription } from '#bytes/formats/format.ts';
+import type { ArrayDescription, Notice } from '#bytes/formats/format.ts';
 import { describeNpy } from '#bytes/formats/npy/describe.ts';
 import { describeNpz, locateMember } from '#bytes/formats/npz/npz.ts';
 import { readHead, sniff } from '#bytes/formats/sniff.ts';
@@ -22,13 +22,22 @@ import {
 import { Watched } from './watch.ts';
 
 export async function openFile(fileId: FileId, spec: SourceSpec): Promise<FileSession> {
-  return openFileOf(fileId, spec, await openSource(spec));
+  const notices: Notice[] = [];
+  const onNotice = (text: string) => notices.push({ code: 'other', text: sentence(text) });
+  return openFileOf(fileId, spec, await openSource(spec, { onNotice }), notices);
 }
 
-/** As `openFile`, with the source already there. */
-export async function openFileOf(fileId: FileId, spec: SourceSpec, source: Source): Promise<FileSession> {
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+/** As `openFile`, with the source already there, and what its opening had to say. */
+export async function openFileOf(
+  fileId: FileId,
+  spec: SourceSpec,
+  source: Source,
+  notices: readonly Notice[] = [],
+): Promise<FileSession> {
   try {
-    return sessionOf({ fileId, spec, source, described: await describeSource(source) });
+    return sessionOf({ fileId, spec, source, described: withNotices(await describeSource(source), notices) });
   } catch (error) {
     source.close();
     throw error;
@@ -40,6 +49,13 @@ async function describeSource(source: Source): Promise<Described> {
   const sniffed = sniff(head, source.name);
   if (sniffed.format === 'other') throw sniffed.error;
   return sniffed.format === 'npz' ? describeNpz(source) : { format: 'npy', array: await describeNpy(source, { head }) };
+}
+
+function withNotices(described: Described, notices: readonly Notice[]): Described {
+  if (notices.length === 0) return described;
+  if (described.format === 'npz') return { ...described, notices: [...described.notices, ...notices] };
+  const { array } = described;
+  return { ...described, array: { ...array, notices: [...array.notices, ...notices] } };
 }
 
 interface Opening {

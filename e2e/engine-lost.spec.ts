@@ -1,0 +1,28 @@
+/** The engine's worker is gone in the middle of the work: the page says so, keeps what it shows, and starts another. */
+import { drop, expect, fixture, test } from './app.ts';
+
+test('an engine that is lost is said to be lost, and a click starts another with the same files', async ({ app }) => {
+  await drop(app, fixture('page/waves.npy'), fixture('page/volume.npy'));
+  const cards = app.getByRole('article');
+  await expect(cards).toHaveCount(2);
+  await expect(app.locator('.card-badges').first()).toContainText('exact');
+  const [worker] = app.workers().filter((each) => each.url().includes('engine'));
+  await worker.evaluate(() => (globalThis as unknown as { close(): void }).close());
+
+  const notice = app.getByTestId('engine-stopped');
+  await expect(notice).toContainText('The engine that reads arrays has stopped', { timeout: 40_000 });
+  await expect(app.locator('.picture-raster').first()).toBeVisible();
+  await notice.getByRole('button', { name: 'Restart' }).click();
+  await expect(notice).toHaveCount(0);
+  await expect(cards).toHaveCount(2);
+  const shape = await app.evaluate(
+    async () =>
+      (
+        await (
+          window as unknown as { arraybook: { describe(name: string): Promise<{ shape: number[] }> } }
+        ).arraybook.describe('volume')
+      ).shape,
+  );
+  expect(shape).toEqual([8, 24, 32]);
+  await expect(app.locator('.card-badges').first()).toContainText('exact');
+});
