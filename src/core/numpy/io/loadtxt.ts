@@ -8,12 +8,12 @@ import { dtypeText } from '../../dtype/dtype-text.ts';
 import { callOp, defineFunction } from '../../ops/registry.ts';
 import { drain, sequenceOf, toBool, toInt } from '../arguments.ts';
 import {
-  isCallable,
   PyBytes,
   PyComplex,
   PyDict,
   PyFloat,
   PyList,
+  PyObject,
   PyTuple,
   python,
   type Value,
@@ -240,12 +240,14 @@ class TableReader {
 }
 
 function convertersFrom(value: Value): Request['converters'] {
-  if (value === null || isCallable(value)) return value;
-  if (!(value instanceof PyDict))
+  if (value === null) return value;
+  if (!(value instanceof PyDict)) {
+    if (value instanceof PyObject && python.getAttribute(value, '__call__') !== undefined) return value;
     return raise(
       'TypeError',
       'converters must be a dictionary mapping columns to converter functions or a single callable.',
     );
+  }
   return new Map(drain(value).map((key) => [toInt(key), python.getItem(value, key)]));
 }
 export function commentsFrom(value: Value): string[] {

@@ -115,12 +115,11 @@ export function divided(series: Series, divisor: Value): Series {
 export function convolved(a: Series, b: Series): Series {
   const result: Value[] = [];
   for (let n = 0; n < a.length + b.length - 1; n++) {
-    let total: Value | undefined;
-    for (let k = Math.max(0, n - b.length + 1); k <= Math.min(n, a.length - 1); k++) {
-      const term = times(a[k], b[n - k]);
-      total = total === undefined ? term : plus(total, term);
-    }
-    result.push(total as Value);
+    // From zero on, as a dot product is summed: no sum is a negative zero.
+    let total: Value = 0;
+    for (let k = Math.max(0, n - b.length + 1); k <= Math.min(n, a.length - 1); k++)
+      total = plus(total, times(a[k], b[n - k]));
+    result.push(total);
   }
   return result;
 }
