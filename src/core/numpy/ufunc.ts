@@ -432,7 +432,8 @@ function override(ufunc: Ufunc, method: string, args: readonly Value[], kwargs: 
     const own = python.getAttribute(arg, '__array_ufunc__');
     if (own === undefined) continue;
     if (own === null) raise('TypeError', `operand '${arg.pyType.name}' does not support ufuncs (__array_ufunc__=None)`);
-    const result = python.call(own, [ufunc, method, ...args], kwargs);
+    const given = out === undefined ? kwargs : new Map(kwargs ?? []).set('out', new PyTuple(outputs));
+    const result = python.call(own, [ufunc, method, ...args], given);
     if (result !== NotImplemented) return result;
     refused = true;
   }

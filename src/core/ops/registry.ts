@@ -25,6 +25,11 @@ export interface FunctionSpec {
 
 const functionType = new PyType('function', { final: true });
 
+/** Lets objects with `__array_function__` answer in place of a function; filled by the language. */
+export const functionOverride: {
+  current: ((op: OpFunction, args: readonly Value[], kwargs: Kwargs | null) => Value | undefined) | null;
+} = { current: null };
+
 /** A declared function. */
 export class OpFunction extends PyObject {
   override pyType: PyType = functionType;
@@ -52,6 +57,8 @@ export class OpFunction extends PyObject {
       const own = first.overrideFunction(this.fullName, args, kwargs);
       if (own !== undefined) return own;
     }
+    const own = functionOverride.current?.(this, args, kwargs);
+    if (own !== undefined) return own;
     return this.body(...bind(this.signature, args, kwargs)) ?? null;
   }
   override getAttribute(name: string): Value | undefined {

@@ -11,6 +11,7 @@ import './itertools.ts';
 import './json.ts';
 import './math.ts';
 import './numpy-exceptions.ts';
+import './numpy-subclasses.ts';
 import './numpy-testing.ts';
 import './numpy.ts';
 import './paths.ts';
