@@ -252,6 +252,30 @@ describe('numbers', () => {
     await vi.waitFor(() => expect(pixels()).not.toEqual(before));
   });
 
+  test('clip the colours where a range is drawn across the histogram', async () => {
+    await openCard('drawn.npy');
+    await pictureDrawn();
+    await vi.waitFor(() => expect(document.querySelector('.clip-handle')).not.toBeNull(), { timeout: 5000 });
+    const { left, top, width, height } = find('.clip').getBoundingClientRect();
+    const at = (share: number) => ({
+      bubbles: true,
+      pointerId: 1,
+      clientX: left + share * width,
+      clientY: top + height / 2,
+    });
+    find('.clip').setPointerCapture = () => undefined;
+    find('.clip').dispatchEvent(new PointerEvent('pointerdown', at(0.25)));
+    find('.clip').dispatchEvent(new PointerEvent('pointermove', at(0.5)));
+    find('.clip').dispatchEvent(new PointerEvent('pointerup', at(0.5)));
+    const shareOf = (name: string) => {
+      const handle = button(name);
+      const [low, high, now] = ['min', 'max', 'now'].map((end) => Number(handle.getAttribute(`aria-value${end}`)));
+      return (now - low) / (high - low);
+    };
+    await vi.waitFor(() => expect(shareOf('Low end of the colours')).toBeCloseTo(0.25, 2));
+    expect(shareOf('High end of the colours')).toBeCloseTo(0.5, 2);
+  });
+
   test('pause and go on', async () => {
     await openCard('huge_pass.npy');
     await vi.waitFor(() => button('Pause'));
@@ -280,6 +304,9 @@ describe('other views', () => {
     expect(expression()).toMatch(/^series\[\d+:\d+\]$/);
     await userEvent.keyboard('0{ArrowRight}');
     await vi.waitFor(() => expect(find('.picture-readout strong').textContent).toMatch(/^-?\d/));
+    await userEvent.keyboard('{Shift>}{ArrowRight}{ArrowRight}{/Shift}');
+    await vi.waitFor(() => expect(find('.scope-expression').textContent).toMatch(/^series\[\d+:\d+\]$/));
+    expect(document.querySelector('.line-region')).not.toBeNull();
   });
 
   test('texts are a table that goes to any row', async () => {

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { toErrorRecord } from '#core/base/error-record.ts';
 import type { Interval } from '#protocol/engine-api.ts';
-import { change, planeOf, viewOf, wholeElements } from '../cards/card-settings.ts';
+import { change, planeOf, type Transition, viewOf, wholeElements } from '../cards/card-settings.ts';
 import { useCard, useSettings, useSubject } from '../cards/card-store.ts';
 import { markFirstPicture } from '../heatmap/first-picture.ts';
 import { createLatest } from '../heatmap/latest.ts';
@@ -13,6 +13,7 @@ import Plot from '../plotly/Plot.tsx';
 import { useTheme } from '../plotly/theme.ts';
 import { paintLine } from './line-canvas.ts';
 import { lineKey } from './line-keys.ts';
+import { grownRegion, type LinePlace, listenToRegion } from './line-region.ts';
 import { elementsOf, envelopeOf } from './line-request.ts';
 import { useLine } from './use-line.ts';
 import './line.css';
@@ -69,6 +70,13 @@ export default function LineView() {
     };
   }, [card, figure]);
 
+  const placed = useRef<LinePlace | null>(null);
+  placed.current =
+    size === null ? null : { cols, length, left: MARGINS.left, width: size.width - MARGINS.left - MARGINS.right };
+  useEffect(
+    () => (stage.current === null ? undefined : listenToRegion(stage.current, () => placed.current, card.change)),
+    [card],
+  );
   const hover = useElementReadout();
   return (
     <div className="picture">
@@ -78,11 +86,13 @@ export default function LineView() {
         role="application"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the line has a keyboard cursor of its own
         tabIndex={0}
-        aria-label={`Line along axis ${settings.colAxis}. Arrow keys move the cursor, plus and minus zoom, 0 shows everything.`}
+        aria-label={`Line along axis ${settings.colAxis}. Arrow keys move the cursor, plus and minus zoom, 0 shows everything, shift and arrow keys mark a region.`}
         onKeyDown={(event) => {
           if (event.ctrlKey || event.metaKey || event.altKey) return;
-          const transition = lineKey(event.key, cols, length);
-          if (transition === null) return;
+          const step = lineKey(event.key, cols, length);
+          if (step === null) return;
+          const grows = event.shiftKey && event.key.startsWith('Arrow');
+          const transition: Transition = grows ? (before) => grownRegion(before, step(before)) : step;
           event.preventDefault();
           event.stopPropagation();
           card.change(transition);
@@ -105,12 +115,35 @@ export default function LineView() {
             onHover={(at) => hover(at === null || line === null ? null : Math.round(at.x))}
           />
         )}
+        {settings.region !== null && size !== null && (
+          <RegionBand region={settings.region.cols} cols={cols} width={size.width} />
+        )}
         {settings.cursor !== null && size !== null && (
           <CursorLine col={settings.cursor.col} cols={cols} width={size.width} />
         )}
       </div>
       <PictureReadout />
     </div>
+  );
+}
+
+interface RegionBandProps {
+  readonly region: Interval;
+  readonly cols: Interval;
+  readonly width: number;
+}
+
+function RegionBand({ region, cols, width }: RegionBandProps) {
+  const inner = width - MARGINS.left - MARGINS.right;
+  const shareOf = (col: number): number => Math.min(1, Math.max(0, (col - cols[0]) / (cols[1] - cols[0])));
+  const [from, to] = region.map(shareOf);
+  if (to <= from) return null;
+  const left = MARGINS.left + from * inner;
+  return (
+    <div
+      className="line-region"
+      style={{ left, width: Math.max(1, (to - from) * inner), top: MARGINS.top, bottom: MARGINS.bottom }}
+    />
   );
 }
 

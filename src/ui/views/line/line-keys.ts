@@ -60,7 +60,7 @@ export function lineKey(key: string, cols: Interval, length: number): Transition
     case 'End':
       return move(length);
     case 'Escape':
-      return change({ cursor: null });
+      return change({ cursor: null, region: null });
     default:
       return null;
   }
