@@ -59,6 +59,8 @@ registerSessionPart('polynomials', {
   },
 });
 const baseType = new PyType('ABCPolyBase', { module: 'numpy.polynomial._polybase' });
+// Arrays leave arithmetic with a series to the series.
+baseType.namespace.set('__array_ufunc__', null);
 const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
 interface Frame {
