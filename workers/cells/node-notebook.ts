@@ -28,9 +28,18 @@ function lines(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+/g) ?? [];
 }
 
-function outputsOf(result: CellResult): unknown[] {
+function outputsOf(result: CellResult, count: number): unknown[] {
   const outputs: unknown[] = [];
-  if (result.text !== '') outputs.push({ name: 'stdout', output_type: 'stream', text: lines(result.text) });
+  const shown = result.result;
+  const printed = shown === null ? result.text : result.text.slice(0, -shown.length);
+  if (printed !== '') outputs.push({ name: 'stdout', output_type: 'stream', text: lines(printed) });
+  for (const { category, message } of result.warnings) {
+    outputs.push({ name: 'stderr', output_type: 'stream', text: [`${category}: ${message}\n`] });
+  }
+  if (shown !== null) {
+    const data = { 'text/plain': lines(shown.replace(/\n$/, '')) };
+    outputs.push({ data, execution_count: count, metadata: {}, output_type: 'execute_result' });
+  }
   if (result.error !== null) {
     const { name, message, traceback } = result.error;
     outputs.push({ ename: name, evalue: message, output_type: 'error', traceback: traceback.split('\n') });
@@ -53,7 +62,7 @@ export async function runNotebook(words: readonly string[]): Promise<void> {
     const source = Array.isArray(cell.source) ? cell.source.join('') : cell.source;
     const result = runner.run(source);
     cell.execution_count = ++count;
-    cell.outputs = outputsOf(result);
+    cell.outputs = outputsOf(result, count);
     process.stdout.write(result.text);
     if (result.error !== null) {
       failed++;

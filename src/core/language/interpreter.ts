@@ -30,6 +30,8 @@ export interface CellError {
 export interface CellResult {
   /** Printed output, then the repr of a final expression unless it is None. */
   readonly text: string;
+  /** The last part of `text`: the repr of a final expression; null where there is none. */
+  readonly result: string | null;
   readonly error: CellError | null;
   /** Value of the final expression; undefined where there is none, or None. */
   readonly value: Value | undefined;
@@ -121,9 +123,11 @@ export class CellRunner {
     this.prepare();
     const name = `<cell ${++this.count}>`;
     let value: Value | undefined;
+    let result: string | null = null;
     let error: CellError | null = null;
     try {
-      value = this.evaluate({ name, text: source }) ?? undefined;
+      value = this.evaluate({ name, text: source });
+      if (value !== undefined) result = this.show(value);
     } catch (thrown) {
       error = this.failure(thrown, source, name);
     }
@@ -131,6 +135,7 @@ export class CellRunner {
     const text = this.session.takeOutput();
     return {
       text: text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text,
+      result,
       error,
       value,
       warnings: this.session.warnings.splice(0),
@@ -139,10 +144,14 @@ export class CellRunner {
 
   private evaluate(source: { name: string; text: string }): Value | undefined {
     const value = compileCell(source, this.namespace).run();
-    if (value === undefined || value === null) return undefined;
-    this.session.write(`${repr(value)}\n`);
+    return value === null ? undefined : value;
+  }
+
+  private show(value: Value): string {
+    const text = `${repr(value)}\n`;
+    this.session.write(text);
     this.namespace.set('_', value);
-    return value;
+    return text;
   }
 
   private prepare(): void {
