@@ -8,6 +8,7 @@ import { callOp, defineFunction } from '../../ops/registry.ts';
 import { drain, sequenceOf, toBool, toInt } from '../arguments.ts';
 import { PyBytes, PyDict, PyList, PyTuple, PyType, python, type Value } from '../python-values.ts';
 import { FieldConverter } from './field-converter.ts';
+import { type Naming, patternName, validNames } from './field-names.ts';
 import { pathOf } from './input.ts';
 import { withAxes } from './loadtxt.ts';
 import { linesOf } from './text-source.ts';
@@ -52,45 +53,7 @@ function delimiterFrom(value: Value): Splitter['delimiter'] {
   return items === null ? textOf(value) : items.map(toInt);
 }
 
-// ── Names ─────────────────────────────────────────────────────────────────────────────────────────
-
-interface Naming {
-  readonly excluded: readonly string[];
-  readonly deleted: string;
-  readonly caseSensitive: Value;
-  readonly space: string;
-  readonly pattern: string;
-}
-
-function cased(name: string, how: Value): string {
-  if (how === false || how === 'upper') return name.toUpperCase();
-  return how === 'lower' ? name.toLowerCase() : name;
-}
-function patternName(pattern: string, k: number): string {
-  return python.str(python.binary('%', pattern, k));
-}
-
-/** Names that fields may have: without odd characters, none empty, none twice. */
-function validNames(given: readonly string[], naming: Naming, count = given.length): string[] {
-  const found: string[] = [];
-  const seen = new Map<string, number>();
-  const wanted = [...given, ...new Array<string>(Math.max(0, count - given.length)).fill('')].slice(0, count);
-  let empty = 0;
-  for (const raw of wanted) {
-    let name = cased(raw, naming.caseSensitive).trim();
-    if (naming.space !== '') name = name.replaceAll(' ', naming.space);
-    name = [...name].filter((letter) => !naming.deleted.includes(letter) && letter !== '"').join('');
-    if (name === '') {
-      name = patternName(naming.pattern, empty);
-      while (wanted.includes(name)) name = patternName(naming.pattern, ++empty);
-      empty++;
-    } else if (naming.excluded.includes(name)) name += '_';
-    const times = seen.get(name) ?? 0;
-    found.push(times > 0 ? `${name}_${times}` : name);
-    seen.set(name, times + 1);
-  }
-  return found;
-}
+// ── The dtype ─────────────────────────────────────────────────────────────────────────────────────
 
 function structOf(names: readonly string[], dtypes: readonly DType[]): DType {
   const fields: Field[] = [];

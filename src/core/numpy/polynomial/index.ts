@@ -1,4 +1,5 @@
 /** Declares `numpy.polynomial` and the older polynomial functions. */
 import './polynomials.ts';
+import './series-methods.ts';
 import './series-object.ts';
 import './poly1d.ts';

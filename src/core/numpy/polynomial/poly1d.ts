@@ -34,6 +34,7 @@ import {
   type Value,
 } from '../python-values.ts';
 import { columnLengths, relativeCutoff } from './fit.ts';
+import { poly1dText } from './poly1d-text.ts';
 import { isZero, minus, negative, OwnArithmetic, over, pair, plus, real, stacked, times } from './series.ts';
 
 const call = (name: string, ...args: Value[]): NDArray => callOp(`numpy.${name}`, args) as NDArray;
@@ -81,7 +82,7 @@ export class Poly1d extends OwnArithmetic {
     return `poly1d(${this.coeffs.repr().slice(6, -1)})`;
   }
   override str(): string {
-    return poly1dText(this);
+    return poly1dText(itemsOfArray(this.coeffs), this.variable);
   }
   override getItem(key: Value): Value {
     const power = toInt(key);
@@ -444,61 +445,3 @@ defineMethod({
   call: (self: Poly1d, dtype: Value) =>
     dtype === null ? self.coeffs : asDType(self.coeffs, optionalDType(dtype) ?? self.coeffs.dtype),
 });
-
-// ── Text ──────────────────────────────────────────────────────────────────────────────────────────
-
-function shortNumber(value: Value): string {
-  const text = python.binary('%', '%.4g', value) as string;
-  return text.endsWith('.0000') ? text.slice(0, -5) : text;
-}
-function coefficientString(value: Value): string {
-  const complex = value instanceof NumPyScalar && value.dtype.kind === 'c' ? (value.value as PyComplex) : null;
-  if (complex === null) return shortNumber(value);
-  if (complex.im === 0) return shortNumber(real(complex.re));
-  if (complex.re === 0) return `${shortNumber(real(complex.im))}j`;
-  return `(${shortNumber(real(complex.re))} + ${shortNumber(real(complex.im))}j)`;
-}
-
-/** The coefficient's sign is written apart; complex ones keep theirs. */
-function poly1dText(self: Poly1d): string {
-  const items = itemsOfArray(self.coeffs);
-  let first = 0;
-  while (first < items.length - 1 && isZero(items[first])) first++;
-  const shown = items.slice(first);
-  let out = '';
-  shown.forEach((value, k) => {
-    const text = coefficientString(value);
-    const term = termText(text, shown.length - 1 - k, self.variable);
-    if (k === 0) out = term;
-    else if (term !== '') out += text.startsWith('-') ? ` - ${term.slice(1)}` : ` + ${term}`;
-  });
-  return raised(out);
-}
-
-function termText(text: string, power: number, variable: string): string {
-  if (power === 0) return text !== '0' ? text : '';
-  if (text === '0') return '';
-  const name = power === 1 ? variable : `${variable}**${power}`;
-  return `${text} ${name}`;
-}
-
-/** Exponents a line above, broken at the width of NumPy's text. */
-function raised(text: string, wrap = 70): string {
-  let [line1, line2, output] = ['', '', ' '];
-  let at = 0;
-  for (const match of text.matchAll(/\*\*(\d+)/g)) {
-    const part = text.slice(at, match.index);
-    at = match.index + match[0].length;
-    const above = `${' '.repeat(part.length)}${match[1]}`;
-    const below = `${part}${' '.repeat(match[1].length)}`;
-    if (line2.length + below.length > wrap || line1.length + above.length > wrap) {
-      output += `${line1}\n${line2}\n `;
-      [line1, line2] = [above, below];
-    } else {
-      line1 += `${' '.repeat(part.length)}${match[1]}`;
-      line2 += below;
-    }
-  }
-  output += `${line1}\n${line2}`;
-  return output + text.slice(at);
-}

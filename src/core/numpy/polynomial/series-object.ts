@@ -4,18 +4,9 @@ import type { NDArray } from '../../arrays/ndarray.ts';
 import { printOptions } from '../../arrays/print-options.ts';
 import { NumPyScalar } from '../../arrays/scalar.ts';
 import { ArraybookError } from '../../base/errors.ts';
-import {
-  attributeOf,
-  callOp,
-  defineFunction,
-  defineMethod,
-  defineProperty,
-  defineValue,
-  methodsOf,
-  propertiesOf,
-} from '../../ops/registry.ts';
+import { attributeOf, callOp, defineFunction, defineValue, methodsOf, propertiesOf } from '../../ops/registry.ts';
 import { bind, parseSignature } from '../../ops/signature.ts';
-import { itemsOfArray, toBool, toInt, toNumber } from '../arguments.ts';
+import { itemsOfArray, toBool, toInt } from '../arguments.ts';
 import {
   type BinaryOp,
   type CompareOp,
@@ -33,21 +24,11 @@ import {
   type Value,
 } from '../python-values.ts';
 import { registerSessionPart } from '../session.ts';
-import { derivative, integral } from './calculus.ts';
 import { valueAt } from './evaluation.ts';
 import { FAMILIES, type Family } from './family.ts';
 import { leastSquares } from './fit.ts';
-import {
-  combined,
-  domainOf,
-  interpolate,
-  mapDomain,
-  mapParameters,
-  powerOf,
-  quotientOf,
-  trimCoefficients,
-} from './polynomials.ts';
-import { fromRoots, rootsOf } from './roots.ts';
+import { combined, domainOf, interpolate, mapDomain, mapParameters, powerOf, quotientOf } from './polynomials.ts';
+import { fromRoots } from './roots.ts';
 import { asSeries, difference, negative, OwnArithmetic, pair, plus, real, sum, times } from './series.ts';
 import { coefficientText, subscript, superscript } from './text.ts';
 
@@ -223,10 +204,10 @@ function signed(coef: Value): string {
   if (isComplex(coef)) return `+ ${python.str(coef)}`;
   return isPositive(coef) ? `+ ${coefficientText(coef, true)}` : `- ${coefficientText(negative(coef), true)}`;
 }
-function isComplex(value: Value): boolean {
+export function isComplex(value: Value): boolean {
   return value instanceof PyComplex || (value instanceof NumPyScalar && value.dtype.kind === 'c');
 }
-function isPositive(value: Value): boolean {
+export function isPositive(value: Value): boolean {
   return python.truth(python.compare('>=', value, 0));
 }
 function isNumber(value: Value): boolean {
@@ -241,7 +222,7 @@ function isNumber(value: Value): boolean {
 function pythonType(value: Value): Value {
   return value instanceof PyObject ? value.pyType : (python.getAttribute(value, '__class__') ?? null);
 }
-function equalArrays(a: NDArray, b: NDArray): boolean {
+export function equalArrays(a: NDArray, b: NDArray): boolean {
   return toBool(callOp('numpy.array_equal', [a, b]));
 }
 function sameSeries(a: SeriesObject, b: SeriesObject): boolean {
@@ -254,7 +235,7 @@ function sameSeries(a: SeriesObject, b: SeriesObject): boolean {
   );
 }
 
-function coefficientsOf(self: SeriesObject, other: Value): Value {
+export function coefficientsOf(self: SeriesObject, other: Value): Value {
   if (!(other instanceof SeriesObject)) return other;
   if (self.family !== other.family) raise('TypeError', 'Polynomial types differ');
   if (!equalArrays(self.domain, other.domain)) raise('TypeError', 'Domains differ');
@@ -265,7 +246,7 @@ function coefficientsOf(self: SeriesObject, other: Value): Value {
 
 // ── Classes ───────────────────────────────────────────────────────────────────────────────────────
 
-const types = new Map<Family, PyType>();
+export const types = new Map<Family, PyType>();
 
 function bounds(family: Family): NDArray {
   return toArray(new PyList(family.domain.map(real)));
@@ -374,7 +355,7 @@ function identity(family: Family, frame: Frame): SeriesObject {
   return new SeriesObject(family, toArray(new PyList(family.line(off, scale))), frame);
 }
 
-function converted(series: SeriesObject, family: Family, domain: Value, window: Value): Value {
+export function converted(series: SeriesObject, family: Family, domain: Value, window: Value): Value {
   const frame = frameFrom(family, domain, window, series.symbol);
   return series.call([identity(family, frame)]);
 }
@@ -402,114 +383,3 @@ defineFunction({
     style.unicode = value === 'unicode';
   },
 });
-
-// ── Attributes and methods ────────────────────────────────────────────────────────────────────────
-
-const property = (name: string, doc: string, get: (self: SeriesObject) => Value): void =>
-  defineProperty({ owner: 'ABCPolyBase', name, doc, get });
-property('coef', 'Coefficients, lowest degree first.', (self) => self.coef);
-property('domain', 'The interval that is mapped to the window.', (self) => self.domain);
-property('window', 'The interval of the basis functions.', (self) => self.window);
-property('symbol', 'The name of the variable.', (self) => self.symbol);
-property('basis_name', 'Letter of the basis.', (self) => self.family.basisName);
-property('maxpower', 'The largest exponent.', () => 100);
-
-const on = (signature: string, doc: string, call: (self: SeriesObject, ...values: never[]) => Value): void =>
-  defineMethod({ owner: 'ABCPolyBase', signature, doc, call: call as (...values: never[]) => Value });
-
-on('copy()', 'A copy.', (self) => self.like(self.coef));
-on('degree()', 'The degree.', (self) => self.length() - 1);
-on(
-  'has_samecoef(other)',
-  'Whether coefficients agree.',
-  (self, other: SeriesObject) =>
-    self.length() === other.length() && callOp('numpy.all', [python.compare('==', self.coef, other.coef)]),
-);
-on('has_samedomain(other)', 'Whether domains agree.', (self, other: SeriesObject) =>
-  callOp('numpy.all', [python.compare('==', self.domain, other.domain)]),
-);
-on('has_samewindow(other)', 'Whether windows agree.', (self, other: SeriesObject) =>
-  callOp('numpy.all', [python.compare('==', self.window, other.window)]),
-);
-on(
-  'has_sametype(other)',
-  'Whether the classes agree.',
-  (self, other: Value) => other instanceof SeriesObject && other.family === self.family,
-);
-on('cutdeg(deg)', 'Without the terms above a degree.', (self, deg: Value) =>
-  self.like(cut(self, toNumber(deg) + 1, 'deg must be non-negative integer')),
-);
-on('truncate(size)', 'The first coefficients only.', (self, size: Value) =>
-  self.like(cut(self, toNumber(size), 'size must be a positive integer')),
-);
-function cut(self: SeriesObject, size: number, message: string): NDArray {
-  if (!Number.isInteger(size) || size < 1) raise('ValueError', message);
-  return size >= self.length() ? self.coef : self.coef.view({ shape: [size] });
-}
-on('trim(tol=0)', 'Without small coefficients of highest degree.', (self, tol: Value) =>
-  self.like(trimCoefficients(self.coef, tol)),
-);
-on('mapparms()', 'Offset and scale of the map from domain to window.', (self) =>
-  pair(...mapParameters(self.domain, self.window)),
-);
-on('integ(m=1, k=<no value>, lbnd=None)', 'Antiderivative.', (self, m: Value, k: Value | undefined, lbnd: Value) => {
-  const [off, scale] = mapParameters(self.domain, self.window);
-  const bound = lbnd === null ? 0 : plus(off, times(scale, lbnd));
-  return self.like(
-    integral(self.family, self.coef, { m, k, lbnd: bound, scl: python.binary('/', real(1), scale), axis: 0 }),
-  );
-});
-on('deriv(m=1)', 'Derivative.', (self, m: Value) =>
-  self.like(derivative(self.family, self.coef, m, mapParameters(self.domain, self.window)[1], 0)),
-);
-on('roots()', 'Roots.', (self) => mapDomain(rootsOf(self.family, self.coef), self.window, self.domain));
-on('linspace(n=100, domain=None)', 'Points in the domain, and values there.', (self, n: Value, domain: Value) => {
-  const [low, high] = itemsOfArray(domain === null ? self.domain : toArray(domain));
-  const x = callOp('numpy.linspace', [low, high, n]);
-  return pair(x, self.call([x]));
-});
-on(
-  'convert(domain=None, kind=None, window=None)',
-  'The same function in another basis, domain or window.',
-  (self, domain: Value, kind: Value, window: Value) => {
-    const family = kind === null ? self.family : ([...types].find(([, type]) => type === kind)?.[0] ?? self.family);
-    return converted(self, family, domain, window);
-  },
-);
-on('__call__(arg)', 'Values at points.', (self, arg: Value) => self.call([arg]));
-on('__len__()', 'Number of coefficients.', (self) => self.length());
-on('__neg__()', 'Negative.', (self) => self.unary('-') as Value);
-on('__divmod__(other)', 'Quotient and remainder.', (self, other: Value) => {
-  const [quotient, remainder] = quotientOf(self.family, self.coef, coefficientsOf(self, other));
-  return pair(self.like(quotient), self.like(remainder));
-});
-on('__rdivmod__(other)', 'Quotient and remainder.', (self, other: Value) => {
-  const [quotient, remainder] = quotientOf(self.family, other, self.coef);
-  return pair(self.like(quotient), self.like(remainder));
-});
-on('_repr_latex_()', 'As LaTeX.', latex);
-
-function latexNumber(value: Value, parens = false): string {
-  return `\\text{${coefficientText(value, parens)}}`;
-}
-function latex(self: SeriesObject): string {
-  const { text, compound } = self.argument((value) => latexNumber(value));
-  const parts = itemsOfArray(self.coef).map((coef, k) => {
-    const number = latexSigned(coef, k);
-    const term = latexTerm(self.family, k, text, compound);
-    const part = term === '1' ? number : `${number}\\,${term}`;
-    return python.equal(coef, 0) ? `\\color{LightGray}{${part}}` : part;
-  });
-  return `$${self.symbol} \\mapsto ${parts.join('')}$`;
-}
-function latexSigned(coef: Value, k: number): string {
-  if (k === 0) return latexNumber(coef);
-  if (isComplex(coef)) return ` + (${latexNumber(coef)})`;
-  return isPositive(coef) ? ` + ${latexNumber(coef, true)}` : ` - ${latexNumber(negative(coef), true)}`;
-}
-function latexTerm(family: Family, k: number, text: string, compound: boolean): string {
-  if (family.basisName !== null) return `{${family.basisName}}_{${k}}(${text})`;
-  if (k === 0) return '1';
-  const argument = compound ? `\\left(${text}\\right)` : text;
-  return k === 1 ? argument : `${argument}^{${k}}`;
-}
