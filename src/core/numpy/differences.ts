@@ -386,17 +386,15 @@ defineFunction({
   signature: 'cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, *, dtype=None)',
   doc: 'Covariance matrix.',
   call: (m: Value, y: Value, rowvar: Value, bias: Value, ddof: Value, fweights: Value, aweights: Value, dtype: Value) =>
-    unwrap(
-      covariance({
-        m,
-        y,
-        rowvar: toBool(rowvar),
-        ddof: ddof === null ? (toBool(bias) ? 0 : 1) : toNumber(ddof),
-        fweights,
-        aweights,
-        dtype,
-      }),
-    ),
+    covariance({
+      m,
+      y,
+      rowvar: toBool(rowvar),
+      ddof: ddof === null ? (toBool(bias) ? 0 : 1) : toNumber(ddof),
+      fweights,
+      aweights,
+      dtype,
+    }),
 });
 interface Covariance {
   readonly m: Value;

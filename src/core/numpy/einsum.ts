@@ -296,6 +296,11 @@ defineFunction({
   },
 });
 
+/** Three decimals and two digits of exponent, as C prints them. */
+function exponent(value: number): string {
+  return value.toExponential(3).replace(/e([+-])(\d)$/, (_, sign: string, digit: string) => `e${sign}0${digit}`);
+}
+
 function report(
   inputs: readonly (readonly string[])[],
   output: readonly string[],
@@ -308,7 +313,7 @@ function report(
   const full = inputs.map((one) => one.join('')).join(',');
   const naive = size(all) * Math.max(1, inputs.length + (all.length > output.length ? 0 : -1));
   const list = inputs.map((one) => [...one]);
-  let [cost, largest] = [0, 0];
+  let [cost, largest, scaling] = [1, 0, 0];
   const lines = path.map((step) => {
     const picked = [...step].sort((a, b) => b - a).map((k) => list.splice(k, 1)[0]);
     const union = new Set(picked.flat());
@@ -317,12 +322,13 @@ function report(
     const summed = result.length < union.size;
     cost += size(union) * Math.max(1, picked.length - 1 + (summed ? 1 : 0));
     largest = Math.max(largest, size(result));
+    scaling = Math.max(scaling, union.size);
     const last = list.length === 0;
     list.push(last ? [...output] : result);
     const text = `${picked.map((one) => one.join('')).join(',')}->${(last ? output : result).join('')}`;
     return `${String(union.size).padStart(4)}    ${text.padStart(24)} ${`${list.map((one) => one.join('')).join(',')}->${output.join('')}`.padStart(40)}`;
   });
-  return `  Complete contraction:  ${full}->${output.join('')}\n         Naive scaling:  ${all.length}\n     Optimized scaling:  ${Math.max(...path.map(() => all.length))}\n      Naive FLOP count:  ${naive.toExponential(3)}\n  Optimized FLOP count:  ${cost.toExponential(3)}\n   Theoretical speedup:  ${(naive / cost).toFixed(3)}\n  Largest intermediate:  ${largest.toExponential(3)} elements\n${'-'.repeat(74)}\nscaling                  current                                remaining\n${'-'.repeat(74)}\n${lines.join('\n')}`;
+  return `  Complete contraction:  ${full}->${output.join('')}\n         Naive scaling:  ${all.length}\n     Optimized scaling:  ${scaling}\n      Naive FLOP count:  ${exponent(naive)}\n  Optimized FLOP count:  ${exponent(cost)}\n   Theoretical speedup:  ${(naive / cost).toFixed(3)}\n  Largest intermediate:  ${exponent(largest)} elements\n${'-'.repeat(74)}\nscaling                  current                                remaining\n${'-'.repeat(74)}\n${lines.join('\n')}`;
 }
 
 export type { Step };

@@ -24,7 +24,7 @@ import {
 } from './arguments.ts';
 import { expanded, ravel } from './manipulation.ts';
 import { permute } from './ndarray-attributes.ts';
-import { Ellipsis, PyList, PySlice, PyTuple, type Value } from './python-values.ts';
+import { Ellipsis, PyList, PyObject, PySlice, PyTuple, type Value } from './python-values.ts';
 import { reshape } from './reshape.ts';
 import { weakOf } from './ufunc.ts';
 import { rangeAt } from './ufunc-methods.ts';
@@ -125,6 +125,10 @@ defineFunction({
   aliases: ['numpy.concat'],
   call: (arrays: Value, axis: Value, out: Value, dtype: Value, casting: Value) => {
     const values = arrays instanceof NDArray ? itemsOfArray(arrays) : drain(arrays);
+    const own = values.find((one): one is PyObject => one instanceof PyObject && one.overrideFunction !== undefined);
+    const args = [arrays, axis, out, dtype, casting];
+    const overridden = own?.overrideFunction?.('numpy.concatenate', args, null);
+    if (overridden !== undefined) return overridden;
     return join(values.map(toArray), axis === null ? null : toInt(axis), { out, dtype, casting }, values);
   },
 });

@@ -330,7 +330,7 @@ defineFunction({
     const source = copyOf(array, 'C', float64);
     const lane = source.storage.lane('f64') as Float64Array;
     for (let k = 0; k < source.size; k++) lane[k] = bessel0(lane[k]);
-    return unwrap(source);
+    return source;
   },
 });
 

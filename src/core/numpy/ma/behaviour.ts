@@ -1,8 +1,9 @@
 /** What masked arrays answer to Python, and to functions and ufuncs that are given one. */
 import { raise } from '../../arrays/convert.ts';
 import { toArray } from '../../arrays/discover.ts';
-import { type BinaryOp, type CompareOp, python, type UnaryOp, type Value } from '../../base/python.ts';
+import { type BinaryOp, type CompareOp, PyList, python, type UnaryOp, type Value } from '../../base/python.ts';
 import { attributeOf } from '../../ops/registry.ts';
+import { drain } from '../arguments.ts';
 import type { Ufunc } from '../ufunc.ts';
 import { maskedLike } from './construct.ts';
 import { getMaskedItem, getRecordItem, setMaskedItem } from './items.ts';
@@ -71,6 +72,12 @@ const DELEGATED: ReadonlySet<string> = new Set(
 const WHOLE: ReadonlySet<string> = new Set(['expand_dims', 'sort']);
 const LIKE: ReadonlySet<string> = new Set(['zeros_like', 'ones_like', 'empty_like', 'full_like']);
 
+/** `np.concatenate` joins the data and forgets the masks, as NumPy's does. */
+function joinedData([arrays, axis, , dtype, casting]: readonly Value[]): Value {
+  const parts = new PyList(drain(arrays).map((one) => (one instanceof MaskedArray ? one.data : one)));
+  return new MaskedArray(toArray(np('concatenate', [parts], { axis, dtype, casting })));
+}
+
 function overrideFunction(
   self: MaskedArray,
   fullName: string,
@@ -79,6 +86,7 @@ function overrideFunction(
 ): Value | undefined {
   if (!fullName.startsWith('numpy.') || fullName.indexOf('.', 6) >= 0) return undefined;
   const name = fullName.slice(6);
+  if (name === 'concatenate') return joinedData(args);
   if (!DELEGATED.has(name)) return undefined;
   if (LIKE.has(name)) return maskedLike(name, self, args.slice(1), Object.fromEntries(kwargs ?? []));
   if (name === 'resize') return new MaskedArray(toArray(np(name, [self.data, ...args.slice(1)])));
