@@ -3,6 +3,7 @@
 import { contiguous } from '../arrays/cast.ts';
 import { floatFrom, raise, rawToBytes } from '../arrays/convert.ts';
 import { scalarToArray } from '../arrays/discover.ts';
+import { readerOf } from '../arrays/element.ts';
 import { getItem, setItem } from '../arrays/indexing.ts';
 import { arrayProtocol, NDArray, ndarrayType } from '../arrays/ndarray.ts';
 import { arrayRepr, arrayStr } from '../arrays/print.ts';
@@ -25,7 +26,8 @@ import {
   type UnaryOp,
   type Value,
 } from './python-values.ts';
-import { fastBinary } from './scalar-fast.ts';
+import { fastBinary, fastCompare } from './scalar-fast.ts';
+import { smallBinary } from './small-fast.ts';
 import { behaviourOf } from './subclasses.ts';
 import { ufuncs } from './ufunc.ts';
 
@@ -72,6 +74,10 @@ function defers(other: Value, self: PyObject): boolean {
 }
 
 function binary(self: NDArray | NumPyScalar, op: BinaryOp, other: Value, reflected: boolean): Value | undefined {
+  if (self instanceof NDArray) {
+    const small = smallBinary(self, op, other, reflected);
+    if (small !== undefined) return small;
+  }
   if (defers(other, self)) return undefined;
   if (reflected && isPlainSequence(other, op)) return undefined;
   const [left, right] = reflected ? [other, self] : [self, other];
@@ -210,11 +216,17 @@ function truthOf(self: NDArray): boolean {
 
 function iterateItems(self: NDArray) {
   if (self.shape.length === 0) raise('TypeError', 'iteration over a 0-d array');
+  const { dtype } = self;
+  const length = self.shape[0];
   let at = 0;
+  if (self.shape.length > 1 || isKind(dtype, 'V', 'O', 'T') || self.pyType !== ndarrayType) {
+    return { next: (): Value | undefined => (at < length ? self.getItem(at++) : undefined) };
+  }
+  const read = readerOf(self.storage, dtype);
+  const [offset, step] = [self.offset, self.strides[0]];
   return {
     next(): Value | undefined {
-      if (at >= self.shape[0]) return undefined;
-      return self.getItem(at++);
+      return at < length ? new NumPyScalar(dtype, read(offset + step * at++)) : undefined;
     },
   };
 }
@@ -292,6 +304,8 @@ function scalarBinary(self: NumPyScalar, op: BinaryOp, other: Value, reflected: 
 }
 
 function scalarCompare(self: NumPyScalar, op: CompareOp, other: Value): Value | undefined {
+  const fast = fastCompare(self, op, other);
+  if (fast !== undefined) return fast;
   if (typeof self.value === 'string' && !(other instanceof NDArray)) {
     const right = other instanceof NumPyScalar ? other.item() : other;
     return python.compare(op, self.item(), right);
