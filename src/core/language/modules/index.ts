@@ -12,6 +12,7 @@ import './json.ts';
 import './math.ts';
 import './numpy-exceptions.ts';
 import './numpy-subclasses.ts';
+import './numpy-lib.ts';
 import './numpy-testing.ts';
 import './numpy.ts';
 import './paths.ts';
