@@ -1,8 +1,8 @@
 /** Statements, and the door: source → module. */
 import type { BinaryOp } from '../../base/python.ts';
 import type { Expr, FunctionStmt, Handler, ImportAlias, MatchCase, Parameters, Stmt } from './ast.ts';
-import { describe } from './expressions.ts';
 import { PatternParser } from './patterns.ts';
+import { describe } from './targets.ts';
 import { lineOf, SourceSyntaxError, type Token } from './tokens.ts';
 
 const AUGMENTED = new Set(['+=', '-=', '*=', '/=', '//=', '%=', '**=', '@=', '<<=', '>>=', '&=', '|=', '^=']);
