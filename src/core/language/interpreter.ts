@@ -16,7 +16,8 @@ import { exceptionText, repr } from './runtime/repr.ts';
 import { type Host, running, Session } from './runtime/session.ts';
 import { lineOf, SourceSyntaxError } from './syntax/tokens.ts';
 import { renderTraceback, type TraceEntry, traceEntries } from './traceback.ts';
-import { builtins, globalScope } from './types/functions.ts';
+import { builtins } from './types/builtins.ts';
+import { globalScope } from './types/functions.ts';
 
 export interface CellError {
   /** Python's class name. */

@@ -1,7 +1,10 @@
 /** Operators as closures, with the usual kinds of operand in front. */
 import { type BinaryOp, PyFloat, type Value } from '../../base/python.ts';
+import { compare, identical } from '../runtime/comparison.ts';
+import { contains } from '../runtime/membership.ts';
 import { floorDivide, modulo } from '../runtime/numbers.ts';
-import { binary, compare, contains, identical, truth } from '../runtime/operations.ts';
+import { binary } from '../runtime/operations.ts';
+import { truth } from '../runtime/truth.ts';
 import type { CompareExpr, Comparison, Expr } from '../syntax/ast.ts';
 import type { Test, Thunk, Unit } from './unit.ts';
 

@@ -17,10 +17,10 @@ import {
 import { dictType, frozensetType, PyDict, setType } from '../../base/python-dict.ts';
 import { findAttr } from '../runtime/attributes.ts';
 import { isInstance } from '../runtime/calls.ts';
+import { equal, identical } from '../runtime/comparison.ts';
 import { typeError } from '../runtime/exceptions.ts';
 import { itemsOf } from '../runtime/iteration.ts';
 import { PyRange } from '../runtime/objects.ts';
-import { equal, identical } from '../runtime/operations.ts';
 import type { Pattern, Stmt } from '../syntax/ast.ts';
 import { storeName } from './names.ts';
 import { type Exec, type Frame, NORMAL, type Unit } from './unit.ts';

@@ -2,7 +2,7 @@
 import { PyObject, python, typeName, type Value } from '../../base/python.ts';
 import { findAttr } from '../runtime/attributes.ts';
 import { asException, type PyException, typeError } from '../runtime/exceptions.ts';
-import { truth } from '../runtime/operations.ts';
+import { truth } from '../runtime/truth.ts';
 import type { Expr, Stmt } from '../syntax/ast.ts';
 import { handling } from './tries.ts';
 import { type Completion, type Exec, type Frame, NORMAL, pending, type Store, type Thunk, type Unit } from './unit.ts';

@@ -9,7 +9,8 @@ import { running } from '../runtime/session.ts';
 import type { Expr } from '../syntax/ast.ts';
 import { parseExpression } from '../syntax/parser.ts';
 import { SourceSyntaxError } from '../syntax/tokens.ts';
-import { builtins, globalScope } from '../types/functions.ts';
+import { builtins } from '../types/builtins.ts';
+import { globalScope } from '../types/functions.ts';
 import { defineModule } from './module.ts';
 
 /** Syntax errors of text that a cell gave, as exceptions it can catch. */

@@ -7,10 +7,10 @@ import { defineException, exceptionType, raise, typeError, valueError } from '..
 import { itemsOf } from '../runtime/iteration.ts';
 import { smallIndex } from '../runtime/numbers.ts';
 import { PyGetSet } from '../runtime/objects.ts';
-import { plain } from '../runtime/operations.ts';
 import { session } from '../runtime/session.ts';
+import { plain } from '../runtime/truth.ts';
+import { builtins } from '../types/builtins.ts';
 import { decode, encode } from '../types/codecs.ts';
-import { builtins } from '../types/functions.ts';
 import { defineModule } from './module.ts';
 
 /** A path argument: str, bytes or something with `__fspath__`. */

@@ -3,11 +3,13 @@ import { type Iteration, PyTuple, type PyType, python, type Value } from '../../
 
 import { budget, tick } from '../runtime/budget.ts';
 import { native } from '../runtime/calls.ts';
+import { equal } from '../runtime/comparison.ts';
 import { valueError } from '../runtime/exceptions.ts';
 import { itemsOf, iterate } from '../runtime/iteration.ts';
 import { smallIndex } from '../runtime/numbers.ts';
 import { iteratorType, PyClassMethod, PyIterator } from '../runtime/objects.ts';
-import { binary, equal, truth } from '../runtime/operations.ts';
+import { binary } from '../runtime/operations.ts';
+import { truth } from '../runtime/truth.ts';
 import { defineModule, type ModuleBuilder } from './module.ts';
 
 type Kwargs = Map<string, Value> | null;

@@ -5,7 +5,7 @@ import { getAttr } from '../runtime/attributes.ts';
 import { method } from '../runtime/calls.ts';
 import { defineException, exceptionType, PyException, raise, typeError, valueError } from '../runtime/exceptions.ts';
 import { floatRepr } from '../runtime/floats.ts';
-import { truth } from '../runtime/operations.ts';
+import { truth } from '../runtime/truth.ts';
 import { sorted } from '../types/lists.ts';
 import { defineModule } from './module.ts';
 

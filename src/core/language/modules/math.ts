@@ -4,7 +4,7 @@ import { exceptionType, PyException, raise, typeError, valueError } from '../run
 import { exact } from '../runtime/floats.ts';
 import { itemsOf } from '../runtime/iteration.ts';
 import { bitLength, floatOf, indexOf, isInt, smallIndex } from '../runtime/numbers.ts';
-import { plain } from '../runtime/operations.ts';
+import { plain } from '../runtime/truth.ts';
 import { truncate } from '../types/numbers.ts';
 import { defineModule } from './module.ts';
 import { erf, erfc, gamma, lgamma } from './special.ts';

@@ -15,10 +15,13 @@ import {
 import { PyDict, PySet } from '../../base/python-dict.ts';
 import { findAttr, getAttr } from '../runtime/attributes.ts';
 import { native } from '../runtime/calls.ts';
+import { compare, identical } from '../runtime/comparison.ts';
 import { deleteItem, getItem, setItem } from '../runtime/items.ts';
+import { contains } from '../runtime/membership.ts';
 import { indexOf } from '../runtime/numbers.ts';
 import { functionType, generatorType, methodType, moduleType, PyInstance } from '../runtime/objects.ts';
-import { binary, compare, contains, identical, inplace, length, truth, unary } from '../runtime/operations.ts';
+import { binary, inplace, unary } from '../runtime/operations.ts';
+import { length, truth } from '../runtime/truth.ts';
 import { absolute } from '../types/numbers.ts';
 import { defineModule } from './module.ts';
 

@@ -5,7 +5,7 @@ import { Namespace } from '../compile/unit.ts';
 import { native } from '../runtime/calls.ts';
 import { registerModule } from '../runtime/modules.ts';
 import { PyModule } from '../runtime/objects.ts';
-import { builtins } from '../types/functions.ts';
+import { builtins } from '../types/builtins.ts';
 
 /** `natives`: names that the source may use and that do not show in the module unless listed without underscore. */
 export function definePythonModule(

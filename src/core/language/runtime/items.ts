@@ -17,8 +17,8 @@ import { keyError, type PyException, raise, typeError, valueError } from './exce
 import { itemsOf } from './iteration.ts';
 import { smallIndex } from './numbers.ts';
 import { PyInstance, PyRange } from './objects.ts';
-import { textLength } from './operations.ts';
 import { position, sliceBounds, sliceItems } from './sequences.ts';
+import { textLength } from './truth.ts';
 
 export function getItem(container: Value, key: Value): Value {
   if (typeof container === 'string') return characterAt(container, key);

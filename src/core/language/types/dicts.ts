@@ -12,11 +12,11 @@ import {
 import { dictType, frozensetType, PyDict, PySet, setType } from '../../base/python-dict.ts';
 import { findAttr } from '../runtime/attributes.ts';
 import { method } from '../runtime/calls.ts';
+import { compare, equal } from '../runtime/comparison.ts';
 import { keyError, typeError, valueError } from '../runtime/exceptions.ts';
 import { builtinDeleteItem, builtinSetItem, getItem } from '../runtime/items.ts';
 import { dictIteration, itemIteration, itemsOf } from '../runtime/iteration.ts';
 import { PyClassMethod, PyIterator } from '../runtime/objects.ts';
-import { compare, equal } from '../runtime/operations.ts';
 import { repr } from '../runtime/repr.ts';
 import { setBinary } from '../runtime/sequences.ts';
 

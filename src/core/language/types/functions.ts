@@ -6,19 +6,14 @@ import {
   complexType,
   Ellipsis,
   floatType,
-  type Iteration,
-  int,
   intType,
   listType,
   NotImplemented,
   objectType,
-  PyBytes,
   PyList,
-  PyNative,
   PyObject,
   PyTuple,
   PyType,
-  python,
   sliceType,
   strType,
   tupleType,
@@ -27,42 +22,23 @@ import {
   typeType,
   type Value,
 } from '../../base/python.ts';
-import { dictType, frozensetType, PyDict, PySet, setType } from '../../base/python-dict.ts';
+import { dictType, frozensetType, PyDict, setType } from '../../base/python-dict.ts';
 import { attributeNames, delAttr, dunder, findAttr, getAttr, setAttr } from '../runtime/attributes.ts';
-import { tick } from '../runtime/budget.ts';
 import { call, isCallableValue, native } from '../runtime/calls.ts';
-import { builtinExceptions, exceptionType, PyException, raise, typeError, valueError } from '../runtime/exceptions.ts';
+import { builtinExceptions, exceptionType, PyException, raise, typeError } from '../runtime/exceptions.ts';
 import { asciiRepr, formatValue } from '../runtime/format.ts';
-import { PyGenerator, stopIteration } from '../runtime/generator.ts';
 import { hash } from '../runtime/hashing.ts';
-import { GenericAlias, getItem } from '../runtime/items.ts';
-import { isIteration, itemsOf, iterate, iterationOf, iteratorOf, untilStop } from '../runtime/iteration.ts';
-import { bigFloorDivide, bigModulo, indexOf, smallIndex } from '../runtime/numbers.ts';
-import {
-  classmethodType,
-  PyIterator,
-  PyRange,
-  propertyType,
-  rangeType,
-  staticmethodType,
-  superType,
-} from '../runtime/objects.ts';
-import { binary, compare, contains, length, plain, truth } from '../runtime/operations.ts';
+import { GenericAlias } from '../runtime/items.ts';
+import { itemsOf } from '../runtime/iteration.ts';
+import { contains } from '../runtime/membership.ts';
+import { classmethodType, propertyType, rangeType, staticmethodType, superType } from '../runtime/objects.ts';
 import { addressOf, repr, str } from '../runtime/repr.ts';
 import { session } from '../runtime/session.ts';
 import { lendHelper } from '../runtime/special-methods.ts';
+import { length, truth } from '../runtime/truth.ts';
+import { builtins, define, raw } from './builtins.ts';
 import { sorted } from './lists.ts';
-import { absolute, roundNumber } from './numbers.ts';
 import { PyUnion } from './unions.ts';
-
-export const builtins = new Map<string, Value>();
-
-function define(signature: string, body: Parameters<typeof native>[1], doc: string | null = null): void {
-  builtins.set(signature.slice(0, signature.indexOf('(')), native(signature, body, doc));
-}
-function raw(name: string, body: (args: readonly Value[], kwargs: Map<string, Value> | null) => Value): void {
-  builtins.set(name, new PyNative(name, body));
-}
 
 for (const type of [
   boolType,
@@ -122,112 +98,6 @@ for (const name of ['exit', 'quit']) {
     throw new PyException(exceptionType('SystemExit'), code === null ? [] : [code as Value]);
   });
 }
-
-// ── Numbers ───────────────────────────────────────────────────────────────────────────────────────
-
-define('abs(x, /)', ([x]) => absolute(x as Value));
-define('round(number, ndigits=None)', ([number, digits]) => roundNumber(number as Value, digits as Value));
-define('divmod(x, y, /)', ([x, y]) => {
-  const own = x instanceof PyObject ? findAttr(x, '__divmod__') : undefined;
-  if (own !== undefined) return call(own, [y as Value]);
-  return new PyTuple([binary('//', x as Value, y as Value), binary('%', x as Value, y as Value)]);
-});
-define('pow(base, exp, mod=None)', ([base, exponent, modulus]) => {
-  if (modulus === null) return binary('**', base as Value, exponent as Value);
-  return modularPower(
-    BigInt(indexOf(base as Value)),
-    BigInt(indexOf(exponent as Value)),
-    BigInt(indexOf(modulus as Value)),
-  );
-});
-function modularPower(base: bigint, exponent: bigint, modulus: bigint): Value {
-  if (modulus === 0n) throw valueError('pow() 3rd argument cannot be 0');
-  let power = bigModulo(base, modulus);
-  let rest = exponent;
-  if (rest < 0n) {
-    power = inverse(power, modulus);
-    rest = -rest;
-  }
-  let result = bigModulo(1n, modulus);
-  for (; rest > 0n; rest >>= 1n) {
-    if (rest & 1n) result = bigModulo(result * power, modulus);
-    power = bigModulo(power * power, modulus);
-  }
-  return int(result);
-}
-function inverse(value: bigint, modulus: bigint): bigint {
-  let [a, b, x, y] = [value, modulus, 1n, 0n];
-  while (b !== 0n) {
-    const quotient = bigFloorDivide(a, b);
-    [a, b, x, y] = [b, a - quotient * b, y, x - quotient * y];
-  }
-  if (a !== 1n && a !== -1n) throw valueError('base is not invertible for the given modulus');
-  return bigModulo(x * a, modulus);
-}
-define('bin(number, /)', ([x]) => radix(x as Value, 2, '0b'));
-define('oct(number, /)', ([x]) => radix(x as Value, 8, '0o'));
-define('hex(number, /)', ([x]) => radix(x as Value, 16, '0x'));
-function radix(value: Value, base: number, prefix: string): string {
-  const x = indexOf(value);
-  return x < 0 ? `-${prefix}${(-x).toString(base)}` : prefix + x.toString(base);
-}
-define('chr(i, /)', ([i]) => {
-  const code = smallIndex(i as Value);
-  if (code < 0 || code > 0x10ffff) throw valueError('chr() arg not in range(0x110000)');
-  return String.fromCodePoint(code);
-});
-define('ord(c, /)', ([c]) => {
-  const text = plain(c as Value);
-  if (text instanceof PyBytes && text.bytes.length === 1) return text.bytes[0];
-  if (typeof text !== 'string') throw typeError(`ord() expected string of length 1, but ${typeName(text)} found`);
-  const [first, more] = text;
-  if (first === undefined || more !== undefined) {
-    throw typeError(`ord() expected a character, but string of length ${length(text)} found`);
-  }
-  return first.codePointAt(0) ?? 0;
-});
-
-define('sum(iterable, /, start=0)', ([iterable, start]) => {
-  if (typeof start === 'string') throw typeError("sum() can't sum strings [use ''.join(seq) instead]");
-  let total = start as Value;
-  const iteration = iterate(iterable as Value);
-  for (let item = iteration.next(); item !== undefined; item = iteration.next()) {
-    tick();
-    if (typeof total === 'number' && typeof item === 'number' && Number.isSafeInteger(total + item)) total += item;
-    else total = binary('+', total, item);
-  }
-  return total;
-});
-
-function extreme(name: 'min' | 'max', op: '<' | '>'): void {
-  define(`${name}(*args, key=None, default=...)`, ([key, fallback], args) => {
-    if (args.length === 0) throw typeError(`${name} expected at least 1 argument, got 0`);
-    if (args.length > 1 && fallback !== undefined) {
-      throw typeError(`Cannot specify a default for ${name}() with multiple positional arguments`);
-    }
-    const items = args.length === 1 ? itemsOf(args[0]) : args;
-    if (items.length === 0) {
-      if (fallback !== undefined) return fallback;
-      throw valueError(`${name}() arg is an empty sequence`);
-    }
-    const rank = (item: Value): Value => (key === null ? item : call(key as Value, [item]));
-    let best = items[0];
-    let bestRank = rank(best);
-    for (let i = 1; i < items.length; i++) {
-      tick();
-      const own = rank(items[i]);
-      if (truth(compare(op, own, bestRank))) {
-        best = items[i];
-        bestRank = own;
-      }
-    }
-    return best;
-  });
-}
-extreme('min', '<');
-extreme('max', '>');
-
-// ── Objects ───────────────────────────────────────────────────────────────────────────────────────
 
 define('len(obj, /)', ([x]) => length(x as Value));
 lendHelper('len', builtins.get('len') as Value);
@@ -342,145 +212,3 @@ function globalNames(): string[] {
 }
 raw('globals', () => PyDict.of(globalScope.entries()));
 raw('locals', () => PyDict.of(globalScope.entries()));
-
-// ── Iteration ─────────────────────────────────────────────────────────────────────────────────────
-
-raw('iter', (args) => {
-  if (args.length === 2) return new PyIterator('callable_iterator', sentinelIteration(args[0], args[1]));
-  if (args.length !== 1) throw typeError(`iter expected at least 1 argument, got ${args.length}`);
-  return iteratorOf(args[0]);
-});
-lendHelper('iter', builtins.get('iter') as Value);
-function sentinelIteration(callable: Value, sentinel: Value): Iteration {
-  let done = false;
-  return {
-    next() {
-      if (done) return undefined;
-      const value = untilStop(callable, []);
-      done = value === undefined || truth(compare('==', value, sentinel));
-      return done ? undefined : value;
-    },
-  };
-}
-raw('next', (args) => {
-  const [iterator, fallback] = args;
-  if (iterator === undefined) throw typeError('next expected at least 1 argument, got 0');
-  if (!(iterator instanceof PyObject) || (!isIteration(iterator) && dunder(iterator, '__next__') === undefined)) {
-    throw typeError(`'${typeName(iterator)}' object is not an iterator`);
-  }
-  const user = isIteration(iterator) ? undefined : dunder(iterator, '__next__');
-  if (user !== undefined && fallback === undefined) return call(user, [iterator]);
-  const value = iterationOf(iterator).next();
-  if (value !== undefined) return value;
-  if (fallback !== undefined) return fallback;
-  throw stopIteration(iterator instanceof PyGenerator ? iterator.result : null);
-});
-
-/** An iterator type that can be called: `map`, `zip` … */
-function iteratorClass(
-  name: string,
-  make: (args: readonly Value[], kwargs: Map<string, Value> | null) => Iteration,
-): void {
-  const type = new PyIterator(name, { next: () => undefined }).pyType;
-  type.construct = (_type, args, kwargs) => new PyIterator(name, make(args, kwargs));
-  builtins.set(name, type);
-}
-iteratorClass('map', ([func, ...iterables]) => {
-  if (func === undefined || iterables.length === 0) throw typeError('map() must have at least two arguments.');
-  const iterations = iterables.map(iterate);
-  return {
-    next() {
-      const args: Value[] = [];
-      for (const iteration of iterations) {
-        const item = iteration.next();
-        if (item === undefined) return undefined;
-        args.push(item);
-      }
-      return call(func, args);
-    },
-  };
-});
-iteratorClass('filter', ([func, iterable]) => {
-  if (iterable === undefined) throw typeError('filter expected 2 arguments, got 1');
-  const iteration = iterate(iterable);
-  return {
-    next() {
-      for (let item = iteration.next(); item !== undefined; item = iteration.next()) {
-        tick();
-        if (truth(func === null ? item : call(func, [item]))) return item;
-      }
-      return undefined;
-    },
-  };
-});
-iteratorClass('enumerate', (args, kwargs) => {
-  const iteration = iterate(args[0] ?? kwargs?.get('iterable') ?? missingIterable());
-  let i: Value = args[1] ?? kwargs?.get('start') ?? 0;
-  return {
-    next() {
-      const item = iteration.next();
-      if (item === undefined) return undefined;
-      const pair = new PyTuple([i, item]);
-      i = typeof i === 'number' && i < 2 ** 52 ? i + 1 : binary('+', i, 1);
-      return pair;
-    },
-  };
-});
-function missingIterable(): never {
-  throw typeError("enumerate() missing required argument 'iterable'");
-}
-iteratorClass('zip', (iterables, kwargs) => {
-  const strict = truth(kwargs?.get('strict') ?? false);
-  const iterations = iterables.map(iterate);
-  return { next: () => (iterations.length === 0 ? undefined : zipStep(iterations, strict)) };
-});
-function zipStep(iterations: readonly Iteration[], strict: boolean): Value | undefined {
-  const items: Value[] = [];
-  for (let i = 0; i < iterations.length; i++) {
-    const item = iterations[i].next();
-    if (item !== undefined) {
-      items.push(item);
-      continue;
-    }
-    if (strict) checkLengths(iterations, i);
-    return undefined;
-  }
-  return new PyTuple(items);
-}
-function checkLengths(iterations: readonly Iteration[], ended: number): void {
-  const others = (count: number): string => (count === 1 ? 'argument 1' : `arguments 1-${count}`);
-  if (ended > 0) throw valueError(`zip() argument ${ended + 1} is shorter than ${others(ended)}`);
-  for (let i = 1; i < iterations.length; i++) {
-    if (iterations[i].next() !== undefined) throw valueError(`zip() argument ${i + 1} is longer than ${others(i)}`);
-  }
-}
-iteratorClass('reversed', ([sequence]) => {
-  const own = sequence instanceof PyObject ? findAttr(sequence, '__reversed__') : undefined;
-  if (own !== undefined) return iterate(call(own, []));
-  if (sequence instanceof PyRange)
-    return iterate(getItem(sequence, python.construct(sliceType, [null, null, -1], null)));
-  if (
-    sequence instanceof PySet ||
-    sequence === undefined ||
-    !(sequence instanceof PyObject || typeof sequence === 'string')
-  ) {
-    throw typeError(`'${typeName(sequence ?? null)}' object is not reversible`);
-  }
-  const items = sequence instanceof PyDict || typeof sequence === 'string' ? itemsOf(sequence) : null;
-  let i = (items?.length ?? length(sequence)) - 1;
-  return { next: () => (i < 0 ? undefined : items === null ? getItem(sequence, i--) : items[i--]) };
-});
-
-define('sorted(iterable, /, *, key=None, reverse=False)', ([iterable, key, reverse]) => {
-  return new PyList(sorted(itemsOf(iterable as Value), key as Value, truth(reverse as Value)));
-});
-define('all(iterable, /)', ([iterable]) => !some(iterable as Value, false));
-define('any(iterable, /)', ([iterable]) => some(iterable as Value, true));
-function some(iterable: Value, wanted: boolean): boolean {
-  const iteration = iterate(iterable);
-  for (let item = iteration.next(); item !== undefined; item = iteration.next()) {
-    tick();
-    if (truth(item) === wanted) return true;
-  }
-  return false;
-}

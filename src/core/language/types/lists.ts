@@ -2,13 +2,14 @@
 import { listType, PyList, PySlice, PyTuple, python, sliceType, tupleType, type Value } from '../../base/python.ts';
 import { budget } from '../runtime/budget.ts';
 import { checked, method } from '../runtime/calls.ts';
+import { compareText, equal } from '../runtime/comparison.ts';
 import { raise, typeError, valueError } from '../runtime/exceptions.ts';
 import { builtinDeleteItem, builtinItem, builtinSetItem } from '../runtime/items.ts';
 import { collect, itemIteration, itemsOf, iterate, listItems } from '../runtime/iteration.ts';
 import { smallIndex } from '../runtime/numbers.ts';
 import { PyGetSet, PyIterator, PyRange, rangeType } from '../runtime/objects.ts';
-import { compareText, equal, truth } from '../runtime/operations.ts';
 import { sliceBounds } from '../runtime/sequences.ts';
+import { truth } from '../runtime/truth.ts';
 
 function asList(value: Value): PyList | undefined {
   return value instanceof PyList ? value : undefined;

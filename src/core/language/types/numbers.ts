@@ -23,8 +23,8 @@ import { exact, floatRepr } from '../runtime/floats.ts';
 import { formatValue } from '../runtime/format.ts';
 import { floatOf, type Int, indexOf, smallIndex } from '../runtime/numbers.ts';
 import { PyClassMethod, PyGetSet } from '../runtime/objects.ts';
-import { plain, truth } from '../runtime/operations.ts';
 import { repr } from '../runtime/repr.ts';
+import { plain, truth } from '../runtime/truth.ts';
 
 // ── int ───────────────────────────────────────────────────────────────────────────────────────────
 

@@ -23,6 +23,7 @@ import {
   plainSetAttr,
 } from '../runtime/attributes.ts';
 import { checked, constructPlain, createNative, method, native } from '../runtime/calls.ts';
+import { compare, identical } from '../runtime/comparison.ts';
 import { baseExceptionType, exceptionType, PyException, typeError } from '../runtime/exceptions.ts';
 import { formatValue } from '../runtime/format.ts';
 import { PyFunction } from '../runtime/function.ts';
@@ -43,7 +44,6 @@ import {
   staticmethodType,
   superType,
 } from '../runtime/objects.ts';
-import { compare, identical } from '../runtime/operations.ts';
 import { defaultRepr, exceptionRepr, exceptionText, str, typeRepr } from '../runtime/repr.ts';
 
 // ── object ────────────────────────────────────────────────────────────────────────────────────────

@@ -14,13 +14,14 @@ import { PyDict } from '../../base/python-dict.ts';
 import { budget } from '../runtime/budget.ts';
 import { type Bound, checked, method } from '../runtime/calls.ts';
 import { keyError, typeError, valueError } from '../runtime/exceptions.ts';
-import { formatTemplate, formatValue, pad } from '../runtime/format.ts';
+import { formatValue, pad } from '../runtime/format.ts';
 import { getItem } from '../runtime/items.ts';
 import { itemsOf } from '../runtime/iteration.ts';
 import { smallIndex } from '../runtime/numbers.ts';
 import { PyStaticMethod } from '../runtime/objects.ts';
-import { plain, textLength } from '../runtime/operations.ts';
 import { str } from '../runtime/repr.ts';
+import { formatTemplate } from '../runtime/templates.ts';
+import { plain, textLength } from '../runtime/truth.ts';
 import { decode, encode } from './codecs.ts';
 
 function asText(value: Value): string | undefined {

@@ -1,7 +1,7 @@
 /** `int | str`. */
 import { PyObject, PyTuple, PyType, type Value } from '../../base/python.ts';
+import { equal } from '../runtime/comparison.ts';
 import { GenericAlias } from '../runtime/items.ts';
-import { equal } from '../runtime/operations.ts';
 import { repr } from '../runtime/repr.ts';
 
 const unionType = new PyType('UnionType', { module: 'types' });
