@@ -44,7 +44,11 @@ export function PassLine() {
       <span className="pass-phase">{pass.paused ? 'Paused' : PHASE_WORDS[pass.phase]}</span>
       <div className="pass-progress">
         {pass.phase !== 'cancelled' && <ProgressLine name={PHASE_WORDS[pass.phase]} progress={pass.progress} />}
-        {pass.phase === 'cancelled' && <p className="quiet">Numbers are as far as the pass came.</p>}
+        {pass.phase === 'cancelled' && (
+          <p className="quiet">
+            {pass.statistics.length > 0 ? 'Numbers stay as they were sampled.' : 'Nothing was counted yet.'}
+          </p>
+        )}
       </div>
       <PassButtons pass={pass} />
     </div>

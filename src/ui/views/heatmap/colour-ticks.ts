@@ -90,7 +90,18 @@ function tickValues(low: number, high: number, scale: ColourScale): number[] {
 
 export function colourTicks(low: number, high: number, scale: ColourScale): Tick[] {
   if (!(high > low)) return [{ at: 0.5, label: shortNumber(low) }];
-  return tickValues(low, high, scale)
-    .map((value) => ({ at: shareOf(value, low, high, scale), label: shortNumber(value, 5) }))
+  const ticks = tickValues(low, high, scale)
+    .map((value) => ({ at: shareOf(value, low, high, scale), label: barNumber(value) }))
     .filter(({ at }) => at >= -1e-9 && at <= 1 + 1e-9);
+  return alike(ticks) ? [{ at: 0.5, label: barNumber(low + (high - low) / 2) }] : ticks;
 }
+
+/** As long as the room beside the bar: an exponent costs digits. */
+function barNumber(value: number): string {
+  const text = shortNumber(value, 5);
+  return text.includes('e') ? shortNumber(value, 3) : text;
+}
+
+/** Ends so close that their labels are one number: that number says it once. */
+const alike = (ticks: readonly Tick[]): boolean =>
+  ticks.length !== 1 && ticks.every(({ label }) => label === ticks[0].label);

@@ -98,6 +98,8 @@ describe('ticks', () => {
   });
   test('of one value are one tick', () => {
     expect(colourTicks(5, 5, 'linear')).toEqual([{ at: 0.5, label: '5' }]);
+    expect(colourTicks(7 - 1e-9, 7 + 1e-9, 'linear')).toEqual([{ at: 0.5, label: '7' }]);
+    expect(colourTicks(2 ** 62, 2 ** 62 + 4096, 'linear')).toEqual([{ at: 0.5, label: '4.61e+18' }]);
   });
 });
 

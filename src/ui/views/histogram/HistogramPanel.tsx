@@ -1,8 +1,8 @@
 /** 256 bins in the colours of the picture; its handles clip the colour range. */
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { Histogram, Statistics } from '#protocol/engine-api.ts';
 import { change } from '../cards/card-settings.ts';
-import { useCard, usePicture, useSettings } from '../cards/card-store.ts';
+import { useCard, usePicture, useSettings, useSubject } from '../cards/card-store.ts';
 import { shortNumber } from '../heatmap/colour-ticks.ts';
 import { speaksOf } from '../heatmap/colouring.ts';
 import { whenIdle } from '../plotly/plotly-loader.ts';
@@ -25,6 +25,15 @@ export function HistogramPanel({ statistics, scope }: HistogramPanelProps) {
   const histogram = statistics?.histogram ?? null;
   const [bin, setBin] = useState<number | null>(null);
   const same = statistics !== null && statistics.min !== null && statistics.min.text === statistics.max?.text;
+  const { kind } = useSubject().dtype;
+  const dated = kind === 'M' || kind === 'm';
+  const [first, last] = [statistics?.min?.text ?? null, statistics?.max?.text ?? null];
+  const endTexts = useMemo(
+    () => (dated && first !== null && last !== null ? ([first, last] as const) : null),
+    [dated, first, last],
+  );
+  if (statistics !== null && statistics.size > 0 && statistics.nan === statistics.size)
+    return <p className="numbers-none">Every element is {dated ? 'NaT' : 'NaN'}.</p>;
   if (statistics !== null && (same || histogram === null || spanOf(histogram) === null)) {
     return statistics.min === null ? null : <OneValue statistics={statistics} />;
   }
@@ -33,7 +42,9 @@ export function HistogramPanel({ statistics, scope }: HistogramPanelProps) {
       <div className="histogram-head">
         <h3 className="side-title">Histogram</h3>
         <span className="histogram-note numbers">
-          {bin !== null && histogram !== null ? binWords(histogram, bin) : histogram && kindWords(histogram.kind)}
+          {bin !== null && histogram !== null && !dated
+            ? binWords(histogram, bin)
+            : histogram && kindWords(histogram.kind)}
         </span>
         <label className="check">
           <input type="checkbox" checked={logCounts} onChange={() => card.change(change({ logCounts: !logCounts }))} />
@@ -41,7 +52,7 @@ export function HistogramPanel({ statistics, scope }: HistogramPanelProps) {
         </label>
       </div>
       <div className="histogram-stage" style={{ height: HISTOGRAM_HEIGHT }}>
-        {histogram !== null && <Drawn histogram={histogram} scope={scope} onBin={setBin} />}
+        {histogram !== null && <Drawn histogram={histogram} scope={scope} endTexts={endTexts} onBin={setBin} />}
       </div>
     </figure>
   );
@@ -65,10 +76,11 @@ function binWords({ edges, counts }: Histogram, bin: number): string {
 interface DrawnProps {
   readonly histogram: Histogram;
   readonly scope: Scope;
+  readonly endTexts: readonly [low: string, high: string] | null;
   readonly onBin: (bin: number | null) => void;
 }
 
-function Drawn({ histogram, scope, onBin }: DrawnProps) {
+function Drawn({ histogram, scope, endTexts, onBin }: DrawnProps) {
   const stage = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const [idle, setIdle] = useState(false);
@@ -103,7 +115,7 @@ function Drawn({ histogram, scope, onBin }: DrawnProps) {
     >
       {width > 0 && idle && (
         <Suspense>
-          <HistogramPlot histogram={histogram} width={width} coloured={clips && mapped} />
+          <HistogramPlot histogram={histogram} width={width} coloured={clips && mapped} endTexts={endTexts} />
         </Suspense>
       )}
       {clips && span !== null && inner > 0 && <ClipRange span={span} width={inner} />}

@@ -14,9 +14,10 @@ export interface HistogramPlotProps {
   readonly width: number;
   /** Bars in the colours that their values have in the picture. */
   readonly coloured: boolean;
+  readonly endTexts: readonly [low: string, high: string] | null;
 }
 
-export default function HistogramPlot({ histogram, width, coloured }: HistogramPlotProps) {
+export default function HistogramPlot({ histogram, width, coloured, endTexts }: HistogramPlotProps) {
   const theme = useTheme();
   const map = useSettings((settings) => settings.colourMap);
   const reversed = useSettings((settings) => settings.reversed);
@@ -43,8 +44,9 @@ export default function HistogramPlot({ histogram, width, coloured }: HistogramP
         logCounts,
         colours,
         theme,
+        endTexts,
       }),
-    [width, histogram, logCounts, colours, theme],
+    [width, histogram, logCounts, colours, theme, endTexts],
   );
   return <Plot figure={figure} className="histogram-plot" />;
 }

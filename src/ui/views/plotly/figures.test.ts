@@ -65,8 +65,28 @@ test('a colour scale runs from 0 to 1', () => {
   expect([scale[0][0], scale.at(-1)?.[0]]).toEqual([0, 1]);
 });
 
+test('the two values of a mask are bars that can be seen, counts have whole ticks, dates stand at the ends', () => {
+  const counts = Array.from({ length: 256 }, (_, bin) => (bin === 0 || bin === 255 ? 2 : 0));
+  const edges = Array.from({ length: 257 }, (_, edge) => edge / 256);
+  const figure = histogramFigure({
+    width: 344,
+    height: 150,
+    margins,
+    histogram: { edges, counts, kind: 'numpy' },
+    logCounts: false,
+    colours: '#00f',
+    theme,
+    endTexts: ['2024-01-01', '2025-06-01'],
+  });
+  const { width } = figure.data[0] as unknown as { width: number[] };
+  expect(width[0] * 200).toBeCloseTo(9);
+  expect(figure.layout.yaxis).toMatchObject({ dtick: 1, tickformat: ',d' });
+  expect(figure.layout.xaxis).toMatchObject({ tickvals: [0, 1], ticktext: ['2024-01-01', '2025-06-01'] });
+});
+
 test('a histogram is drawn as it was counted', () => {
-  const histogram = { edges: [0, 1, 3], counts: [2, 4], kind: 'aligned' } as const;
+  const edges = Array.from({ length: 61 }, (_, edge) => edge);
+  const histogram = { edges, counts: edges.slice(1), kind: 'aligned' } as const;
   const figure = histogramFigure({
     width: 300,
     height: 150,
@@ -75,9 +95,11 @@ test('a histogram is drawn as it was counted', () => {
     logCounts: true,
     colours: '#00f',
     theme,
+    endTexts: null,
   });
-  expect(figure.data[0]).toMatchObject({ type: 'bar', x: [0.5, 2], width: [1, 2], y: [2, 4] });
-  expect(figure.layout).toMatchObject({ yaxis: { type: 'log' }, xaxis: { range: [0, 3] } });
+  expect(figure.data[0]).toMatchObject({ type: 'bar', y: histogram.counts });
+  expect(figure.data[0]).toMatchObject({ x: edges.slice(0, -1).map((edge) => edge + 0.5), width: Array(60).fill(1) });
+  expect(figure.layout).toMatchObject({ yaxis: { type: 'log' }, xaxis: { range: [0, 60] } });
 });
 
 test('many elements a pixel are a band, few are a line', () => {

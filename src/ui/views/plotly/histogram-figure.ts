@@ -16,17 +16,28 @@ export interface HistogramFigureOptions {
   /** One CSS colour a bin. */
   readonly colours: readonly string[] | string;
   readonly theme: PlotTheme;
+  /** What stands at the ends instead of numbers: dates. */
+  readonly endTexts: readonly [low: string, high: string] | null;
+}
+
+/** Among few bins that hold anything, each is wide enough to be seen (`pixel`: values a pixel). */
+function seenWidths(widths: readonly number[], { counts }: Histogram, pixel: number): readonly number[] {
+  const filled = counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
+  const least = filled <= 8 ? 9 * pixel : filled <= 40 ? 3 * pixel : 0;
+  return least === 0 ? widths : widths.map((width) => Math.max(width, least));
 }
 
 export function histogramFigure(options: HistogramFigureOptions): Figure {
   const { width, height, margins, histogram, logCounts, colours, theme } = options;
   const { centres, widths } = barsOf(histogram);
   const [low, high] = [histogram.edges[0], histogram.edges[histogram.edges.length - 1]];
-  const ticks = linearTickValues(low, high, 4);
+  const ticks = options.endTexts === null ? linearTickValues(low, high, 4) : [low, high];
+  const tickTexts = options.endTexts ?? ticks.map((value) => shortNumber(value, 4));
+  const most = Math.max(0, ...histogram.counts);
   const bars = {
     type: 'bar',
     x: centres,
-    width: widths,
+    width: seenWidths(widths, histogram, (high - low) / Math.max(1, width - margins.left - margins.right)),
     y: histogram.counts,
     marker: { color: colours, line: { width: 0 } },
     hoverinfo: 'skip',
@@ -45,7 +56,7 @@ export function histogramFigure(options: HistogramFigureOptions): Figure {
       xaxis: {
         range: [low, high],
         tickvals: ticks,
-        ticktext: ticks.map((value) => shortNumber(value, 4)),
+        ticktext: [...tickTexts],
         showgrid: false,
         zeroline: false,
         ticks: 'outside',
@@ -59,7 +70,9 @@ export function histogramFigure(options: HistogramFigureOptions): Figure {
         type: logCounts ? 'log' : 'linear',
         rangemode: 'tozero',
         nticks: 4,
-        tickformat: '~s',
+        // Counts are whole: no tick at half of one.
+        ...(most < 4 && !logCounts ? { dtick: 1 } : {}),
+        tickformat: most < 1000 ? ',d' : '~s',
         gridcolor: theme.grid,
         zeroline: false,
         fixedrange: true,

@@ -88,6 +88,8 @@ export function lineFigure(options: LineFigureOptions): Figure {
         range: [...range],
         title: { text: titleX, standoff: 4, font: { size: 11, color: theme.quietInk } },
         tickformat: Math.abs(range[1] - range[0]) < 1e7 ? ',d' : '~s',
+        // Elements are whole: no ticks between them.
+        ...(Math.abs(range[1] - range[0]) < 8 ? { tick0: 0, dtick: 1 } : {}),
       },
       yaxis: { ...axis, type: logY ? 'log' : 'linear', autorange: true, fixedrange: true, exponentformat: 'e' },
     },

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { fieldChoices, isComplex, isDrawable, type Subject, sizeOfShape } from '../cards/array-axes.ts';
 import type { Fingerprints } from '../cards/CardStage.tsx';
 import { type CardSettings, change, isWhole, planeOf, type Rectangle } from '../cards/card-settings.ts';
-import { useCard, useSettings, useSubject, useWholeStatistics } from '../cards/card-store.ts';
+import { useCard, usePass, useSettings, useSubject, useWholeStatistics } from '../cards/card-store.ts';
 import { expressionOf } from '../cards/expression.ts';
 import { NumberEntry } from '../controls/NumberEntry.tsx';
 import { speaksOf } from '../heatmap/colouring.ts';
@@ -79,6 +79,9 @@ function ScopedNumbers() {
 function WholeNumbers() {
   const statistics = useWholeStatistics();
   const subject = useSubject();
+  const stopped = usePass((pass) => pass?.phase === 'cancelled' || pass?.phase === 'failed');
+  if (stopped && statistics === null)
+    return <p className="numbers-none">No numbers: the pass stopped before it counted anything.</p>;
   return (
     <>
       <HistogramPanel statistics={statistics} scope="whole" />
