@@ -4,7 +4,17 @@ import { ndarrayType } from '../arrays/ndarray.ts';
 import { ABSTRACT_TYPES, NumPyScalar, SCALAR_TYPES } from '../arrays/scalar.ts';
 import { bool_ } from '../dtype/dtype.ts';
 import { defineValue } from '../ops/registry.ts';
-import { PyFloat } from './python-values.ts';
+import {
+  boolType,
+  bytesType,
+  complexType,
+  floatType,
+  intType,
+  PyDict,
+  PyFloat,
+  PyTuple,
+  strType,
+} from './python-values.ts';
 
 defineValue('numpy.pi', new PyFloat(Math.PI));
 defineValue('numpy.e', new PyFloat(Math.E));
@@ -45,3 +55,30 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 for (const [code, list] of Object.entries(NAMES)) {
   for (const name of list) defineValue(`numpy.${name}`, SCALAR_TYPES[code as 'd']);
 }
+
+defineValue(
+  'numpy.typecodes',
+  PyDict.of([
+    ['Character', 'c'],
+    ['Integer', 'bhilqnp'],
+    ['UnsignedInteger', 'BHILQNP'],
+    ['Float', 'efdg'],
+    ['Complex', 'FDG'],
+    ['AllInteger', 'bBhHiIlLqQnNpP'],
+    ['AllFloat', 'efdgFDG'],
+    ['Datetime', 'Mm'],
+    ['All', '?bhilqnpBHILQNPefdgFDGSUVOMm'],
+  ]),
+);
+defineValue(
+  'numpy.ScalarType',
+  new PyTuple([
+    intType,
+    floatType,
+    complexType,
+    boolType,
+    bytesType,
+    strType,
+    ...[...'?efdFDbhilBHILOSUVMm'].map((code) => SCALAR_TYPES[code as 'd']),
+  ]),
+);

@@ -59,6 +59,21 @@ for (const code of '?bBhHiIlLefdFDSUVOMmT') {
   defineValue(`numpy.dtypes.${type.name}`, type);
   registerDTypeOfType(type, dtype);
 }
+const ALIASES: Readonly<Record<string, string>> = {
+  Byte: 'b',
+  UByte: 'B',
+  Short: 'h',
+  UShort: 'H',
+  Int: 'i',
+  UInt: 'I',
+  Long: 'l',
+  ULong: 'L',
+  LongLong: 'l',
+  ULongLong: 'L',
+  LongDouble: 'd',
+  CLongDouble: 'D',
+};
+for (const [name, code] of Object.entries(ALIASES)) defineValue(`numpy.dtypes.${name}DType`, classOf(dtypeFrom(code)));
 defineValue('numpy.dtype', dtypeType);
 dtypeType.construct = (_type, args, kwargs) => {
   const spec = args[0] ?? kwargs?.get('dtype');

@@ -1,5 +1,6 @@
 /** Declares every NumPy name. Import this once; then `names`, `methodsOf` … of `ops/registry.ts` are complete. */
 import { installHeap } from '../kernels/heap.ts';
+import { exposeMembers } from './class-members.ts';
 import './protocol.ts';
 import './ndarray-attributes.ts';
 import './creation.ts';
@@ -45,5 +46,6 @@ import './testing/index.ts';
 import './records/index.ts';
 
 installHeap();
+exposeMembers();
 
 export { names } from '../ops/registry.ts';
