@@ -10,8 +10,11 @@ import { testOf } from './operators.ts';
 import { analyseScopes, blocksOf, type Scope, type ScopeTable } from './scope.ts';
 import { blockExec } from './statements.ts';
 import { targetStore } from './targets.ts';
-import { located } from './trace.ts';
+import { located, marked } from './trace.ts';
 import type { Exec, Frame, GeneratorExec, Namespace, SourceText, Store, Test, Thunk, Unit } from './unit.ts';
+
+/** Expressions that fail in ways worth a caret of their own. */
+const MARKED: ReadonlySet<Expr['kind']> = new Set(['Call', 'Binary', 'Subscript', 'Attribute']);
 
 class CompilationUnit implements Unit {
   readonly scope: Scope;
@@ -41,7 +44,8 @@ class CompilationUnit implements Unit {
   }
 
   expr(node: Expr): Thunk {
-    return expressionThunk(this, node);
+    const thunk = expressionThunk(this, node);
+    return MARKED.has(node.kind) ? marked(thunk, node) : thunk;
   }
   test(node: Expr): Test {
     return testOf(this, node);

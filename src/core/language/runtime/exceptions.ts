@@ -19,6 +19,8 @@ export class PyException extends PyObject {
   suppressContext = false;
   /** Innermost first. */
   trace: TracePoint[] = [];
+  /** The innermost expression that failed, until its frame is left. */
+  spot: { readonly frame: unknown; readonly start: number; readonly end: number } | null = null;
   /** The frame that added the last entry. */
   lastFrame: unknown = null;
   /** The core error that this one came from. */
