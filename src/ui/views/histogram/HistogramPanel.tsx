@@ -115,8 +115,14 @@ function Drawn({ histogram, scope, endTexts, onBin }: DrawnProps) {
     >
       {width > 0 && idle && (
         <Suspense>
-          <HistogramPlot histogram={histogram} width={width} coloured={clips && mapped} endTexts={endTexts} />
+          <HistogramPlot histogram={histogram} width={width} coloured={clips && mapped} numbered={endTexts === null} />
         </Suspense>
+      )}
+      {endTexts !== null && (
+        <p className="histogram-ends mono">
+          <span className="truncate">{endTexts[0]}</span>
+          <span className="truncate">{endTexts[1]}</span>
+        </p>
       )}
       {clips && span !== null && inner > 0 && <ClipRange span={span} width={inner} />}
     </div>

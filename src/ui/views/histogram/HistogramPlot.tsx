@@ -14,10 +14,10 @@ export interface HistogramPlotProps {
   readonly width: number;
   /** Bars in the colours that their values have in the picture. */
   readonly coloured: boolean;
-  readonly endTexts: readonly [low: string, high: string] | null;
+  readonly numbered: boolean;
 }
 
-export default function HistogramPlot({ histogram, width, coloured, endTexts }: HistogramPlotProps) {
+export default function HistogramPlot({ histogram, width, coloured, numbered }: HistogramPlotProps) {
   const theme = useTheme();
   const map = useSettings((settings) => settings.colourMap);
   const reversed = useSettings((settings) => settings.reversed);
@@ -44,9 +44,9 @@ export default function HistogramPlot({ histogram, width, coloured, endTexts }: 
         logCounts,
         colours,
         theme,
-        endTexts,
+        numbered,
       }),
-    [width, histogram, logCounts, colours, theme, endTexts],
+    [width, histogram, logCounts, colours, theme, numbered],
   );
   return <Plot figure={figure} className="histogram-plot" />;
 }

@@ -16,8 +16,8 @@ export interface HistogramFigureOptions {
   /** One CSS colour a bin. */
   readonly colours: readonly string[] | string;
   readonly theme: PlotTheme;
-  /** What stands at the ends instead of numbers: dates. */
-  readonly endTexts: readonly [low: string, high: string] | null;
+  /** The values are numbers; dates stand at the ends, outside of Plotly. */
+  readonly numbered: boolean;
 }
 
 /** Among few bins that hold anything, each is wide enough to be seen (`pixel`: values a pixel). */
@@ -31,8 +31,7 @@ export function histogramFigure(options: HistogramFigureOptions): Figure {
   const { width, height, margins, histogram, logCounts, colours, theme } = options;
   const { centres, widths } = barsOf(histogram);
   const [low, high] = [histogram.edges[0], histogram.edges[histogram.edges.length - 1]];
-  const ticks = options.endTexts === null ? linearTickValues(low, high, 4) : [low, high];
-  const tickTexts = options.endTexts ?? ticks.map((value) => shortNumber(value, 4));
+  const ticks = options.numbered ? linearTickValues(low, high, 4) : [];
   const most = Math.max(0, ...histogram.counts);
   const bars = {
     type: 'bar',
@@ -56,7 +55,7 @@ export function histogramFigure(options: HistogramFigureOptions): Figure {
       xaxis: {
         range: [low, high],
         tickvals: ticks,
-        ticktext: [...tickTexts],
+        ticktext: ticks.map((value) => shortNumber(value, 4)),
         showgrid: false,
         zeroline: false,
         ticks: 'outside',
