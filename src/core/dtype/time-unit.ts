@@ -72,14 +72,10 @@ export function commonUnit(a: TimeDType, b: TimeDType): { unit: DatetimeUnit; st
   if (count === null) {
     if (a.kind === 'm' || b.kind === 'm') {
       throw new DTypeError(
-        `Cannot get a common metadata divisor for Numpy ${kindName(a)} metadata [${a.unit}] and [${b.unit}] because they have incompatible nonlinear base time units.`,
+        `Cannot get a common metadata divisor for Numpy datetime metadata [${a.unit}] and [${b.unit}] because they have incompatible nonlinear base time units.`,
       );
     }
     return { unit: fine.unit, step: fine.step };
   }
   return { unit: fine.unit, step: Number(gcd(BigInt(coarse.step) * count, BigInt(fine.step))) };
-}
-
-function kindName(dtype: TimeDType): string {
-  return dtype.kind === 'M' ? 'datetime64' : 'timedelta64';
 }

@@ -243,6 +243,7 @@ export function rangeOf(start: number | bigint, step: number | bigint, count: nu
 function fillRange(result: NDArray, start: number, step: number): boolean {
   const end = start + step * result.size;
   if (!Number.isSafeInteger(start) || !Number.isSafeInteger(step) || !Number.isSafeInteger(end)) return false;
+  if (result.dtype.byteOrder === '>') return false;
   if (result.code === 'l') {
     const lane = result.storage.lane('i32') as Int32Array;
     for (let k = 0, value = start; k < result.size; k++, value += step) {

@@ -291,7 +291,7 @@ defineFunction({
           )
         : (list ?? [sample]).map(toArray);
     const { counts, edges } = histogramdd(columns, bins, range, density, weights);
-    return new PyTuple([counts, new PyTuple(edges)]);
+    return new PyTuple([counts, new PyList(edges)]);
   },
 });
 defineFunction({

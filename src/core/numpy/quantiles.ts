@@ -75,7 +75,21 @@ const METHODS: Readonly<Record<string, Position>> = {
   median_unbiased: continuous(1 / 3, 1 / 3),
   normal_unbiased: continuous(3 / 8, 3 / 8),
 };
-export const METHOD_NAMES = Object.keys(METHODS);
+export const METHOD_NAMES = [
+  'inverted_cdf',
+  'averaged_inverted_cdf',
+  'closest_observation',
+  'interpolated_inverted_cdf',
+  'hazen',
+  'weibull',
+  'linear',
+  'median_unbiased',
+  'normal_unbiased',
+  'lower',
+  'higher',
+  'midpoint',
+  'nearest',
+];
 
 /** Between two neighbours, exact at both ends. */
 function lerp(a: number, b: number, t: number): number {

@@ -9,6 +9,7 @@ import { forEachRun } from '../arrays/iterate.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
 import type { Value } from '../base/python.ts';
 import { bool_, type DType, float32, int64, isKind, object_, sameDType, uint64 } from '../dtype/dtype.ts';
+import { dtypeRepr } from '../dtype/dtype-text.ts';
 import { halfToNumber, numberToHalf } from '../dtype/half.ts';
 import { BINARY } from '../kernels/reference/binary.ts';
 import { binaryRun, type Run } from '../kernels/reference/loops.ts';
@@ -87,6 +88,11 @@ function checkReduced(name: string, work: NDArray, out: NDArray): void {
 /** The type in which `f(acc, x)` is a loop. */
 function loopDType(ufunc: Ufunc, dtype: DType): DType {
   if (dtype.kind === 'O') return object_;
+  if (ufunc.name === 'add' && isKind(dtype, 'S', 'U')) {
+    const wide = { ...dtype, itemsize: 2 * dtype.itemsize };
+    const texts = [dtype, dtype, wide].map(dtypeRepr).join(', ');
+    return raise('TypeError', `the resolved dtypes are not compatible with add.reduce. Resolved (${texts})`);
+  }
   const chosen = ufunc.resolve([dtype, dtype], [null, null], {});
   return chosen.outputs[0].kind === 'b' && dtype.kind !== 'b' ? dtype : chosen.outputs[0];
 }

@@ -12,7 +12,10 @@ export function resolveShape(shape: readonly number[], size: number): number[] {
   const known = shape.reduce((product, length) => (length < 0 ? product : product * length), 1);
   const bad = unknown === 0 ? known !== size : known === 0 ? size !== 0 || true : size % known !== 0;
   if (bad && !(unknown === 1 && known !== 0 && size % known === 0)) {
-    raise('ValueError', `cannot reshape array of size ${size} into shape ${tupleText(shape).replaceAll(' ', '')}`);
+    raise(
+      'ValueError',
+      `cannot reshape array of size ${size} into shape ${tupleText(shape).replaceAll(' ', '').replace('-1', 'newaxis')}`,
+    );
   }
   return shape.map((length) => (length < 0 ? size / known : length));
 }

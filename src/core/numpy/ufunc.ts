@@ -380,7 +380,10 @@ function callUfunc(ufunc: Ufunc, args: readonly Value[], kwargs: Kwargs | null):
   const { name, nin, nout } = ufunc;
   if (args.length < nin || args.length > nin + nout) {
     const takes = nout === 0 ? `${nin}` : `from ${nin} to ${nin + nout}`;
-    raise('TypeError', `${name}() takes ${takes} positional arguments but ${args.length} were given`);
+    raise(
+      'TypeError',
+      `${name}() takes ${takes} positional arguments but ${args.length} ${args.length === 1 ? 'was' : 'were'} given`,
+    );
   }
   const overridden = override(ufunc, '__call__', args, kwargs);
   if (overridden !== undefined) return overridden;
