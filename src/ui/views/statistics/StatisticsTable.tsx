@@ -1,4 +1,5 @@
 import type { Statistics } from '#protocol/engine-api.ts';
+import { useSubject } from '../cards/card-store.ts';
 import { statisticsSections } from './statistics-rows.ts';
 
 export interface StatisticsTableProps {
@@ -10,6 +11,8 @@ export interface StatisticsTableProps {
 }
 
 export function StatisticsTable({ statistics, caption, magnitudes = false }: StatisticsTableProps) {
+  const { kind } = useSubject().dtype;
+  const times = kind === 'M' || kind === 'm';
   if (statistics === null) return <div className="statistics-room" aria-hidden="true" />;
   return (
     <table className="statistics" data-exact={statistics.exact}>
@@ -18,7 +21,7 @@ export function StatisticsTable({ statistics, caption, magnitudes = false }: Sta
         <col className="statistics-names" />
         <col />
       </colgroup>
-      {statisticsSections(statistics, magnitudes).map(({ title, rows }) => (
+      {statisticsSections(statistics, { magnitudes, times }).map(({ title, rows }) => (
         <tbody key={title}>
           <tr className="statistics-title">
             <th scope="rowgroup" colSpan={2}>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Scalar, Statistics } from '#protocol/engine-api.ts';
-import { percentText, statisticsSections } from './statistics-rows.ts';
+import { percentText, type StatisticsWords, statisticsSections } from './statistics-rows.ts';
 
 const scalar = (value: number, text = String(value)): Scalar => ({ value, text });
 const statistics: Statistics = {
@@ -72,4 +72,12 @@ test('infinities bring the numbers of the finite values', () => {
 
 test('small shares are not called nothing', () => {
   expect([percentText(0.000001), percentText(0.12345)]).toEqual(['<0.01 %', '12.3 %']);
+});
+
+test('complex numbers have extremes of magnitudes; dates have no infinities, and NaT for NaN', () => {
+  const names = (words: StatisticsWords) =>
+    statisticsSections(statistics, words).flatMap(({ rows }) => rows.map(({ name }) => name));
+  expect(names({ magnitudes: true })).toEqual(expect.arrayContaining(['min |x|', 'max |x|', 'NaN', '+inf']));
+  expect(names({ times: true })).toContain('NaT');
+  expect(names({ times: true })).not.toContain('+inf');
 });

@@ -61,8 +61,17 @@ export interface StatisticsSection {
   readonly rows: readonly StatisticsRow[];
 }
 
-/** `magnitudes`: of complex numbers, whose extremes and quantiles are those of their magnitudes. */
-export function statisticsSections(statistics: Statistics, magnitudes = false): StatisticsSection[] {
+export interface StatisticsWords {
+  /** Of complex numbers, whose extremes and quantiles are those of their magnitudes. */
+  readonly magnitudes?: boolean;
+  /** Of dates and durations: NaT, and nothing infinite. */
+  readonly times?: boolean;
+}
+
+export function statisticsSections(
+  statistics: Statistics,
+  { magnitudes = false, times = false }: StatisticsWords = {},
+): StatisticsSection[] {
   const { exact, min, max, mean, std, sum, finite, posInf, negInf, quantiles } = statistics;
   const infinite = posInf + negInf > 0 && finite !== null;
   const unsure = !exact;
@@ -94,9 +103,8 @@ export function statisticsSections(statistics: Statistics, magnitudes = false): 
       rows: [
         { name: 'elements', value: count(statistics.size), note: null, uncertain: false },
         ...(exact ? [] : [{ name: 'looked at', value: count(statistics.seen), note: null, uncertain: false }]),
-        countRow('NaN', statistics.nan, statistics),
-        countRow('+inf', posInf, statistics),
-        countRow('−inf', negInf, statistics),
+        countRow(times ? 'NaT' : 'NaN', statistics.nan, statistics),
+        ...(times ? [] : [countRow('+inf', posInf, statistics), countRow('−inf', negInf, statistics)]),
         countRow('zero', statistics.zero, statistics),
         ...uniqueRow(statistics),
       ],
