@@ -58,6 +58,11 @@ test('a quantile has no more digits than its error leaves', () => {
   expect(row({ ...statistics, quantiles: whole }, 'Quantiles', 'median')?.value).toBe('9007199254740993');
 });
 
+test('a tiny quantile with a larger error is not written in digits that nobody knows', () => {
+  const near = [{ q: 0.5, value: scalar(-6.024797007e-5), error: 0.00024 }];
+  expect(row({ ...statistics, quantiles: near }, 'Quantiles', 'median')?.value).toBe('-0.00006');
+});
+
 test('sampled statistics say how much was looked at', () => {
   const sampled = { ...statistics, exact: false, seen: 50 };
   expect(row(sampled, 'Counts', 'looked at')?.value).toBe('50');

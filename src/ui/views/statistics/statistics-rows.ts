@@ -46,7 +46,7 @@ export function quantileName(q: number): string {
 
 /** No more digits than the error leaves. */
 function roundedTo({ value, text }: Scalar, error: number): string {
-  if (!(error > 0) || !Number.isFinite(error) || !text.includes('.') || text.includes('e')) return text;
+  if (!(error > 0) || !Number.isFinite(error) || text.includes('e+') || !/[.e]/.test(text)) return text;
   const digits = Math.min(15, Math.max(0, 1 - Math.floor(Math.log10(error))));
   return value.toFixed(digits).length < text.length ? value.toFixed(digits) : text;
 }
