@@ -1,7 +1,6 @@
 /** Copying elements between arrays: assignment, `astype`, contiguous copies. Values are cast as C would. */
 import { codeOf, isNative, type TypeCode, toNative } from '../dtype/code.ts';
 import { bytes_, type DType, type Field, isKind, sameDType, str_ } from '../dtype/dtype.ts';
-import { hasObject } from '../dtype/struct.ts';
 import { broadcastStrides, commonShape, sameShape, shapeText } from './broadcast.ts';
 import { castRaw, raise, textLength } from './convert.ts';
 import { readerOf, writerOf } from './element.ts';
@@ -9,7 +8,6 @@ import { forEachRun } from './iterate.ts';
 import { isComplexCode, isNumberCode, loadRun, storeRun } from './lanes.ts';
 import { cStrides } from './layout.ts';
 import { allocate, NDArray } from './ndarray.ts';
-import { LANE_OF, type Lane } from './storage.ts';
 
 const CHUNK = 1024;
 const scratch = new Float64Array(CHUNK);
@@ -47,7 +45,7 @@ export function assign(target: NDArray, source: NDArray): void {
   if (!sameShape(target.shape, from.shape)) from = fitted(target, from);
   if (mayOverlap(target, from) && !(sameLayout(target, from) && sameDType(target.dtype, from.dtype)))
     from = copyOf(from);
-  move(target, from, from === source || sameShape(from.shape, target.shape) ? from.strides : from.strides);
+  move(target, from, from.strides);
 }
 
 function fitted(target: NDArray, source: NDArray): NDArray {
@@ -79,7 +77,7 @@ function move(target: NDArray, source: NDArray, strides: readonly number[]): voi
   };
   const plain = target.isPlain && source.isPlain;
   if (plain && to === from && sameWidth(target.dtype, source.dtype) && !isKind(target.dtype, 'O', 'T')) {
-    forEachRun(walk, laneCopier(target, source, to));
+    forEachRun(walk, laneCopier(target, source));
   } else if (plain && isNumberCode(to) && isNumberCode(from) && throughDoubles(to, from)) {
     forEachRun(walk, doubleCopier(target, source, to, from));
   } else {
@@ -106,7 +104,7 @@ function throughDoubles(to: TypeCode, from: TypeCode): boolean {
   return true;
 }
 
-function laneCopier(target: NDArray, source: NDArray, code: TypeCode) {
+function laneCopier(target: NDArray, source: NDArray) {
   const [out, data] = [target.lane as Float64Array, source.lane as Float64Array];
   const width = out.BYTES_PER_ELEMENT;
   const lanes = target.dtype.itemsize / width;
@@ -121,7 +119,6 @@ function laneCopier(target: NDArray, source: NDArray, code: TypeCode) {
         for (let l = 0; l < lanes; l++) out[i + l] = data[j + l];
       }
     }
-    void code;
   };
 }
 
@@ -315,6 +312,3 @@ export function plain(source: NDArray): NDArray {
 export function contiguous(source: NDArray): NDArray {
   return source.cContiguous && source.isPlain ? source : copyOf(plain(source), 'C');
 }
-
-export type { Lane };
-export { hasObject, LANE_OF };

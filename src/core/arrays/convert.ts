@@ -4,7 +4,6 @@
  */
 import { ArraybookError } from '../base/errors.ts';
 import {
-  boolType,
   int,
   PyBytes,
   PyComplex,
@@ -32,7 +31,6 @@ export function raise(pythonType: string, message: string): never {
 }
 
 const decoder = new TextDecoder();
-const encoder = new TextEncoder();
 
 /** The raw form of `S`: one char a byte. */
 export function bytesToRaw(bytes: Uint8Array): string {
@@ -440,5 +438,3 @@ function fromTicks(ticks: bigint, to: DType, from: DType): Raw {
       return raise('TypeError', 'cannot cast a time to void');
   }
 }
-
-export { boolType, encoder };

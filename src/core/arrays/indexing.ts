@@ -7,12 +7,12 @@ import { broadcastStrides, commonShape, sameShape, shapeText } from './broadcast
 import { assign, copyOf, fieldView, mayOverlap } from './cast.ts';
 import { raise } from './convert.ts';
 import { arrayFrom, asArrayObject, setElement } from './discover.ts';
-import { forEachRun, offsetsOf } from './iterate.ts';
+import { offsetsOf } from './iterate.ts';
 import { sizeOf } from './layout.ts';
 import { allocate, NDArray } from './ndarray.ts';
 import { scalarAt } from './record.ts';
 import { NumPyScalar } from './scalar.ts';
-import { checkedIndex, expanded, indexOf, type Part, partsOf, resolveSlice } from './selection.ts';
+import { checkedIndex, expanded, type Part, partsOf, resolveSlice } from './selection.ts';
 
 export function getItem(array: NDArray, key: Value): Value {
   if (typeof key === 'number' && array.shape.length === 1) {
@@ -401,5 +401,3 @@ function checkFit(array: NDArray, parts: readonly Part[], source: NDArray, targe
     `shape mismatch: value array of shape ${shapeText(source.shape)} could not be broadcast to indexing result of shape ${shapeText(target.shape)}`,
   );
 }
-
-export { forEachRun, indexOf };

@@ -1,5 +1,5 @@
 /** `np.array2string`, `repr(array)`, `str(array)`, and the text of scalars. */
-import { PyBytes, type PyComplex, PyFloat, PyTuple, python, type Value } from '../base/python.ts';
+import { type PyComplex, python, type Value } from '../base/python.ts';
 import { codeOf, isNative, type TypeCode } from '../dtype/code.ts';
 import { datetimeText } from '../dtype/datetime-text.ts';
 import { type DType, type Field, isKind, type VoidDType } from '../dtype/dtype.ts';
@@ -9,11 +9,10 @@ import { bytesRepr, strRepr } from '../dtype/python-text.ts';
 import { subarrayView } from './cast.ts';
 import { rawToBytes } from './convert.ts';
 import { NAT, readerOf } from './element.ts';
-import { offsetsOf } from './iterate.ts';
 import { type NDArray, ndarrayType } from './ndarray.ts';
 import { type FloatStyle, floatFormatter } from './print-float.ts';
 import { type PrintOptions, printOptions } from './print-options.ts';
-import { elementView, itemAt, rawValues, scalarAt } from './record.ts';
+import { rawValues, scalarAt } from './record.ts';
 
 /** The text of the element at a byte offset. */
 type ElementText = (at: number) => string;
@@ -264,7 +263,7 @@ function extendPretty(lines: Lines, word: string, width: number, indent: string)
 }
 
 function bracketed(page: Page, axis: number, at: number, indent: string, width: number): string {
-  const { array, separator } = page;
+  const { array } = page;
   const left = array.shape.length - axis;
   if (left === 0) return page.text(at);
   const length = array.shape[axis];
@@ -276,7 +275,6 @@ function bracketed(page: Page, axis: number, at: number, indent: string, width: 
     left === 1
       ? rowText(page, { leading, trailing, summary, item, indent, width })
       : stackText(page, left, { leading, trailing, summary, item, indent, width });
-  void separator;
   return `[${body.slice(indent.length)}]`;
 }
 
@@ -390,5 +388,3 @@ export function arrayStr(array: NDArray): string {
   if (array.shape.length === 0) return python.str(scalarAt(array, array.offset));
   return arrayToString(array);
 }
-
-export { elementView, itemAt, offsetsOf, PyBytes, PyFloat, PyTuple };

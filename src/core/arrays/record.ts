@@ -1,8 +1,8 @@
 /** Elements as Python objects: `array.item()`, `array[i]`, `array.tolist()`; records as tuples and void scalars. */
 import { PyBytes, PyList, PyTuple, type Value } from '../base/python.ts';
-import { codeOf, toNative } from '../dtype/code.ts';
+import { codeOf } from '../dtype/code.ts';
 import type { DType } from '../dtype/dtype.ts';
-import { fieldView, records, subarrayView } from './cast.ts';
+import { records, subarrayView } from './cast.ts';
 import { rawToPython } from './convert.ts';
 import { type Raw, readerOf } from './element.ts';
 import { offsetsOf } from './iterate.ts';
@@ -78,5 +78,3 @@ export function rawValues(array: NDArray): Raw[] {
   for (const at of offsetsOf(array.shape, array.strides, array.offset)) values.push(read(at));
   return values;
 }
-
-export { fieldView, toNative };

@@ -1,5 +1,5 @@
 /** `repr`, `str` and Python values of NumPy scalars. */
-import { PyBytes, type PyComplex, PyFloat, PyNative, python, type Value } from '../base/python.ts';
+import { type PyComplex, PyNative, python, type Value } from '../base/python.ts';
 import { datetimeText, timedeltaText } from '../dtype/datetime-text.ts';
 import { isKind } from '../dtype/dtype.ts';
 import { dtypeText } from '../dtype/dtype-text.ts';
@@ -92,5 +92,3 @@ function timedeltaRepr({ dtype, value }: NumPyScalar): string {
 function unitText(dtype: { unit: string; step: number }): string {
   return dtype.step === 1 ? dtype.unit : `${dtype.step}${dtype.unit}`;
 }
-
-export { PyBytes, PyFloat };

@@ -1,17 +1,16 @@
 /** Arrays from nothing and from other things: `array`, `zeros`, `arange`, `linspace` … */
 import { copyOf, emptyLike, type Order, sized } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
-import { arrayFrom, asArrayObject, dtypeOfValue, setElement, toArray, zeroD } from '../arrays/discover.ts';
+import { arrayFrom, asArrayObject, dtypeOfValue, toArray } from '../arrays/discover.ts';
 import { dtypeFrom, optionalDType } from '../arrays/dtype-from.ts';
 import { writerOf } from '../arrays/element.ts';
 import { assignValue } from '../arrays/indexing.ts';
 import { allocate, NDArray, ndarrayType, ofClass } from '../arrays/ndarray.ts';
 import { NumPyScalar } from '../arrays/scalar.ts';
-import { bool_, type DType, float64, int64, isKind, sameDType } from '../dtype/dtype.ts';
-import { promote } from '../dtype/promotion.ts';
+import { type DType, float64, int64, isKind, sameDType } from '../dtype/dtype.ts';
 import { defineFunction } from '../ops/registry.ts';
 import { toBool, toInt, toNumber, toOrder, toShape } from './arguments.ts';
-import { PyTuple, type Value } from './python-values.ts';
+import type { Value } from './python-values.ts';
 import { ufuncs, weakOf } from './ufunc.ts';
 import { commonDType, type Weak } from './ufunc-types.ts';
 
@@ -310,8 +309,6 @@ function deltaRange(start: number, step: number, count: number, dtype: DType): N
     const round = dtype.itemsize === 4 || (dtype.kind === 'c' && dtype.itemsize === 8) ? Math.fround : (x: number) => x;
     const first = round(start);
     const delta = round(round(start + step) - first);
-    const result = rangeOf(0, 0, 0, float64);
-    void result;
     const values = allocate(float64, [count]);
     const lane = values.storage.lane('f64') as Float64Array;
     for (let k = 0; k < count; k++) lane[k] = k === 1 ? round(start + step) : first + k * delta;
@@ -334,5 +331,3 @@ defineFunction({
   doc: 'Evenly spaced values within a half-open interval.',
   call: arange,
 });
-
-export { bool_, ndarrayType, PyTuple, promote, setElement, zeroD };

@@ -2,7 +2,7 @@
 import { raise } from '../arrays/convert.ts';
 import { dtypeFrom } from '../arrays/dtype-from.ts';
 import { DTypeObject, dtypeObject, dtypeProtocol, dtypeType } from '../arrays/dtype-object.ts';
-import { ABSTRACT_TYPES, registerDTypeOfType, SCALAR_TYPES, scalarTypeOf } from '../arrays/scalar.ts';
+import { ABSTRACT_TYPES, registerDTypeOfType, scalarTypeOf } from '../arrays/scalar.ts';
 import { canCast } from '../dtype/casting.ts';
 import { codeOf, isNative } from '../dtype/code.ts';
 import { descrFromDtype } from '../dtype/descr.ts';
@@ -28,31 +28,21 @@ function classOf(dtype: DType): PyType {
     type = new PyType(name, {
       module: 'numpy.dtypes',
       bases: [dtypeType],
-      construct: (_type, args, kwargs) => constructDType(name, dtype, args, kwargs),
+      construct: (_type, args) => constructDType(name, dtype, args),
     });
     type.namespace.set('type', scalarTypeOf(dtype));
     classes.set(name, type);
   }
   return type;
 }
-function constructDType(
-  name: string,
-  dtype: DType,
-  args: readonly Value[],
-  kwargs: ReadonlyMap<string, Value> | null,
-): Value {
-  if (name === 'StringDType') return stringDType(kwargs);
+function constructDType(name: string, dtype: DType, args: readonly Value[]): Value {
+  if (name === 'StringDType') return dtypeObject(string_);
   if (args.length > 0 && typeof args[0] === 'number') {
     if (dtype.kind === 'U') return dtypeObject({ ...dtype, itemsize: 4 * args[0] });
     if (dtype.kind === 'S' || dtype.kind === 'V') return dtypeObject({ ...dtype, itemsize: args[0] });
   }
   return dtypeObject(dtype);
 }
-function stringDType(kwargs: ReadonlyMap<string, Value> | null): Value {
-  void kwargs;
-  return dtypeObject(string_);
-}
-
 for (const code of '?bBhHiIlLefdFDSUVOMmT') {
   const dtype = dtypeFrom(code);
   const type = classOf(dtype);
@@ -286,4 +276,3 @@ defineMethod({
 // ── Families ──────────────────────────────────────────────────────────────────────────────────────
 
 export const FAMILIES = { ...ABSTRACT_TYPES };
-export { SCALAR_TYPES };

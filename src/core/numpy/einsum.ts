@@ -238,14 +238,6 @@ defineFunction({
 
 // ── Path ──────────────────────────────────────────────────────────────────────────────────────────
 
-interface Step {
-  readonly inputs: readonly number[];
-  readonly text: string;
-  readonly blas: boolean;
-  readonly left: readonly string[];
-  readonly scaling: number;
-}
-
 function greedyPath(
   inputs: readonly (readonly string[])[],
   output: readonly string[],
@@ -330,5 +322,3 @@ function report(
   });
   return `  Complete contraction:  ${full}->${output.join('')}\n         Naive scaling:  ${all.length}\n     Optimized scaling:  ${scaling}\n      Naive FLOP count:  ${exponent(naive)}\n  Optimized FLOP count:  ${exponent(cost)}\n   Theoretical speedup:  ${(naive / cost).toFixed(3)}\n  Largest intermediate:  ${exponent(largest)} elements\n${'-'.repeat(74)}\nscaling                  current                                remaining\n${'-'.repeat(74)}\n${lines.join('\n')}`;
 }
-
-export type { Step };

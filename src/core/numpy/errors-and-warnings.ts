@@ -2,7 +2,7 @@
 import { raise } from '../arrays/convert.ts';
 import { defineFunction, defineValue } from '../ops/registry.ts';
 import { type ErrorState, errorState, type Reaction } from './error-state.ts';
-import { PyDict, PyNative, PyObject, PyTuple, PyType, python, type Value } from './python-values.ts';
+import { PyDict, PyNative, PyObject, PyType, python, type Value } from './python-values.ts';
 
 const KINDS = ['divide', 'over', 'under', 'invalid'] as const;
 const REACTIONS: readonly string[] = ['ignore', 'warn', 'raise', 'call', 'print', 'log'];
@@ -130,5 +130,3 @@ class ErrorContext extends PyObject {
   }
 }
 defineValue('numpy.errstate', errstateType);
-
-export { PyTuple };

@@ -1,7 +1,7 @@
 /** Histograms and the edges of their bins. */
 import { asDType, copyOf } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
-import { arrayFrom, toArray } from '../arrays/discover.ts';
+import { toArray } from '../arrays/discover.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
 import { rawValues } from '../arrays/record.ts';
 import { complex128, type DType, float64, int64, isKind } from '../dtype/dtype.ts';
@@ -13,7 +13,7 @@ import { ufuncs } from './ufunc.ts';
 
 const numbers = (array: NDArray): number[] => rawValues(asDType(array, float64)) as number[];
 
-function outerEdges(values: readonly number[], range: Value, whole: boolean): [number, number] {
+function outerEdges(values: readonly number[], range: Value): [number, number] {
   if (range !== null) {
     const [low, high] = drain(range).map(toNumber);
     if (low > high) raise('ValueError', 'max must be larger than min in range parameter.');
@@ -21,7 +21,6 @@ function outerEdges(values: readonly number[], range: Value, whole: boolean): [n
       raise('ValueError', `supplied range of [${text(low)}, ${text(high)}] is not finite`);
     return widened(low, high);
   }
-  void whole;
   if (values.length === 0) return [0, 1];
   let [low, high] = [values[0], values[0]];
   for (const x of values) {
@@ -121,7 +120,7 @@ function binsFrom(a: NDArray, bins: Value, range: Value, weighted: boolean): Bin
   const values = bins instanceof NDArray || sequenceOf(bins) !== null ? [] : numbers(a);
   if (typeof bins === 'string') {
     if (weighted) raise('TypeError', 'Automated estimation of the number of bins is not supported for weighted data');
-    const [low, high] = outerEdges(values, range, false);
+    const [low, high] = outerEdges(values, range);
     return equalBins(a, low, high, binCount(bins, values, low, high, isKind(a.dtype, 'i', 'u')));
   }
   const list = toArray(bins);
@@ -129,7 +128,7 @@ function binsFrom(a: NDArray, bins: Value, range: Value, weighted: boolean): Bin
     if (!isKind(list.dtype, 'i', 'u', 'b')) raise('TypeError', '`bins` must be an integer, a string, or an array');
     const count = toInt(bins);
     if (count < 1) raise('ValueError', '`bins` must be positive, when an integer');
-    return equalBins(a, ...outerEdges(values, range, false), count);
+    return equalBins(a, ...outerEdges(values, range), count);
   }
   if (list.shape.length > 1) raise('ValueError', '`bins` must be 1d, when an array');
   const edges = numbers(list);
@@ -162,12 +161,7 @@ function uniformIndex(x: number, low: number, high: number, count: number, edges
 function edgeIndex(x: number, edges: readonly number[]): number {
   const last = edges.length - 1;
   if (!(x >= edges[0] && x <= edges[last])) return -1;
-  if (x === edges[last]) {
-    let k = last - 1;
-    void k;
-    k = last - 1;
-    return k;
-  }
+  if (x === edges[last]) return last - 1;
   let [low, high] = [0, edges.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -307,5 +301,3 @@ defineFunction({
     return new PyTuple([counts, edges[0], edges[1]]);
   },
 });
-
-export { arrayFrom };

@@ -11,10 +11,9 @@ import { isKind, uint8 } from '../dtype/dtype.ts';
 import { hasObject } from '../dtype/struct.ts';
 import { typeString } from '../dtype/type-string.ts';
 import { defineFunction, defineMethod, defineProperty } from '../ops/registry.ts';
-import { axisError, sequenceOf, toAxis, toInt, toOrder, toShape } from './arguments.ts';
+import { sequenceOf, toAxis, toInt, toOrder, toShape } from './arguments.ts';
 import { makeArray } from './creation.ts';
 import { movedAxis, ravel } from './manipulation.ts';
-import { setWriteable } from './ndarray-attributes.ts';
 import { int, PyBytes, PyDict, PyObject, PyTuple, PyType, type Value } from './python-values.ts';
 import { truthOf } from './selecting.ts';
 
@@ -216,7 +215,6 @@ defineFunction({
     });
   },
 });
-for (const name of ['broadcast_to', 'broadcast_arrays', 'broadcast_shapes']) void name;
 
 // ── Packed bits ───────────────────────────────────────────────────────────────────────────────────
 
@@ -338,5 +336,3 @@ defineProperty({
   doc: 'Address of the memory.',
   get: (self: NDArray) => new CTypes(self),
 });
-
-export { axisError, setWriteable };

@@ -4,7 +4,7 @@ import { raise } from '../arrays/convert.ts';
 import { arrayFrom, toArray } from '../arrays/discover.ts';
 import { optionalDType } from '../arrays/dtype-from.ts';
 import { allocate, type NDArray } from '../arrays/ndarray.ts';
-import { rawValues, unwrap } from '../arrays/record.ts';
+import { rawValues } from '../arrays/record.ts';
 import { isKind } from '../dtype/dtype.ts';
 import { callOp, defineFunction } from '../ops/registry.ts';
 import { deliver, toAxes, toBool, toNumber, toOut } from './arguments.ts';
@@ -208,5 +208,3 @@ for (const root of [false, true]) {
     },
   });
 }
-
-export { unwrap };

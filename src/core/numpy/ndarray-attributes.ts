@@ -1,12 +1,11 @@
 /** `a.shape`, `a.T`, `a.flags` … */
-import { asDType, assign, copyOf, sized } from '../arrays/cast.ts';
+import { assign } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
 import { toArray } from '../arrays/discover.ts';
 import { dtypeFrom } from '../arrays/dtype-from.ts';
 import { dtypeObject } from '../arrays/dtype-object.ts';
 import { cStrides } from '../arrays/layout.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
-import { scalarAt } from '../arrays/record.ts';
 import { float32, float64, isKind, numeric } from '../dtype/dtype.ts';
 import { alignmentOf } from '../dtype/struct.ts';
 import { defineProperty } from '../ops/registry.ts';
@@ -236,4 +235,3 @@ export function setWriteable(array: NDArray, writeable: boolean): void {
 defineProperty({ owner, name: 'flags', doc: 'How the memory is laid out.', get: (self: NDArray) => new Flags(self) });
 
 /** A dtype with the length that the values need, for `astype`. */
-export { asDType, copyOf, scalarAt, sized };

@@ -163,11 +163,10 @@ defineMethod({
   owner: 'ndarray',
   signature: '__array_ufunc__(ufunc, method, /, *inputs, **kwargs)',
   doc: 'Runs a ufunc without asking the operands.',
-  call: (self: NDArray, ufunc: Value, method: Value, inputs: Value, kwargs: Value) => {
+  call: (_self: NDArray, ufunc: Value, method: Value, inputs: Value, kwargs: Value) => {
     const values = (inputs as PyTuple).items;
     const given =
       kwargs instanceof PyDict ? new Map([...kwargs.entries()].map(({ key, value }) => [String(key), value])) : null;
-    void self;
     return quietUfunc(() => {
       if (method === '__call__') return (ufunc as Ufunc).call(values, given);
       return python.call(python.getAttribute(ufunc, String(method)) ?? null, values, given);

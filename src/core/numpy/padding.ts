@@ -8,8 +8,8 @@ import { rawValues } from '../arrays/record.ts';
 import { float64, isKind } from '../dtype/dtype.ts';
 import { callOp, defineFunction } from '../ops/registry.ts';
 import { toInt } from './arguments.ts';
-import { flip, takeAlong } from './joining.ts';
-import { PyDict, PyFloat, PySlice, PyTuple, python, type Value } from './python-values.ts';
+import { PyDict, PyTuple, python, type Value } from './python-values.ts';
+import { flip, takeAlong } from './tiling.ts';
 import { ufuncs } from './ufunc.ts';
 import { rangeAt } from './ufunc-methods.ts';
 
@@ -249,5 +249,3 @@ function padByFunction(array: NDArray, widths: readonly [number, number][], f: V
   });
   return target;
 }
-
-export { PyFloat, PySlice };

@@ -7,7 +7,6 @@ import { positional, scientific, type Trim } from '../arrays/print-float.ts';
 import { type PrintOptions, printOptions } from '../arrays/print-options.ts';
 import { itemAt } from '../arrays/record.ts';
 import { NumPyScalar } from '../arrays/scalar.ts';
-import { dtypeRepr, dtypeText } from '../dtype/dtype-text.ts';
 import type { FloatSize } from '../dtype/float-digits.ts';
 import { defineFunction } from '../ops/registry.ts';
 import { toBool, toInt, toNumber } from './arguments.ts';
@@ -305,5 +304,3 @@ defineFunction({
     return `${value < 0n ? '-' : ''}${text === '' ? '0' : text}`;
   },
 });
-
-export { dtypeRepr, dtypeText };

@@ -7,15 +7,15 @@ import { toArray } from '../arrays/discover.ts';
 import { optionalDType } from '../arrays/dtype-from.ts';
 import { writerOf } from '../arrays/element.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
-import { tupleText } from '../arrays/print.ts';
 import { rawValues, unwrap } from '../arrays/record.ts';
-import { bool_, type DType, isKind } from '../dtype/dtype.ts';
+import { type DType, isKind } from '../dtype/dtype.ts';
 import { promote } from '../dtype/promotion.ts';
 import { defineFunction, defineMethod } from '../ops/registry.ts';
 import { deliver, sequenceOf, toAxis, toInt, toOut } from './arguments.ts';
-import { broadcastTo, movedAxis, ravel, swapped } from './manipulation.ts';
+import { broadcastTo } from './broadcasting.ts';
+import { movedAxis, ravel } from './manipulation.ts';
 import { permute } from './ndarray-attributes.ts';
-import { PyComplex, PyTuple, python, type Value } from './python-values.ts';
+import { python, type Value } from './python-values.ts';
 import { reduceUfunc } from './reduction.ts';
 import { reshape } from './reshape.ts';
 import { ufuncs } from './ufunc.ts';
@@ -426,5 +426,3 @@ defineMethod({
   doc: 'Matrix product.',
   call: (self: Value, other: Value) => unwrap(matmul(self, other)),
 });
-
-export { bool_, PyComplex, PyTuple, swapped, tupleText };

@@ -207,11 +207,7 @@ function truthOf(self: NDArray): boolean {
       'The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()',
     );
   }
-  let offset = self.offset;
-  void offset;
-  offset = self.offset;
-  const item = itemAt(self, offset);
-  return python.truth(item);
+  return python.truth(itemAt(self, self.offset));
 }
 
 function iterateItems(self: NDArray) {

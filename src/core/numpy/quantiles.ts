@@ -5,12 +5,12 @@ import { arrayFrom, toArray } from '../arrays/discover.ts';
 import { sizeOf } from '../arrays/layout.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
 import { rawValues, unwrap } from '../arrays/record.ts';
-import { float32, float64, isKind } from '../dtype/dtype.ts';
+import { float64, isKind } from '../dtype/dtype.ts';
 import { callOp, defineFunction } from '../ops/registry.ts';
 import { deliver, toAxes, toBool, toOut } from './arguments.ts';
 import { resultType } from './dtype-functions.ts';
 import { permute } from './ndarray-attributes.ts';
-import { PyComplex, PyFloat, PyTuple, python, type Value } from './python-values.ts';
+import { PyFloat, PyTuple, python, type Value } from './python-values.ts';
 import { reduceUfunc } from './reduction.ts';
 import { reshape } from './reshape.ts';
 import { type Ufunc, ufuncs, weakOf } from './ufunc.ts';
@@ -373,5 +373,3 @@ function alignedWeights(weights: NDArray, array: NDArray, axis: Value): NDArray 
     strides: array.shape.map((_, k) => (axes.includes(k) ? weights.strides[axes.indexOf(k)] : 0)),
   });
 }
-
-export { float32, PyComplex };

@@ -6,14 +6,14 @@ import { raise } from '../arrays/convert.ts';
 import { arrayFrom, toArray } from '../arrays/discover.ts';
 import { dtypeFrom, optionalDType } from '../arrays/dtype-from.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
-import { itemAt, unwrap } from '../arrays/record.ts';
-import { type DType, float64, int64, isKind } from '../dtype/dtype.ts';
+import { unwrap } from '../arrays/record.ts';
+import { type DType, float64, isKind } from '../dtype/dtype.ts';
 import { callOp, defineFunction, defineValue } from '../ops/registry.ts';
-import { drain, sequenceOf, toAxis, toBool, toInt, toNumber, toShape } from './arguments.ts';
+import { sequenceOf, toAxis, toBool, toInt, toNumber, toShape } from './arguments.ts';
 import { resultType } from './dtype-functions.ts';
 import { join } from './joining.ts';
 import { expanded, movedAxis } from './manipulation.ts';
-import { int, PyComplex, PyFloat, PyObject, PySlice, PyTuple, PyType, python, type Value } from './python-values.ts';
+import { PyComplex, PyFloat, PyObject, PySlice, PyTuple, PyType, python, type Value } from './python-values.ts';
 import { ufuncs } from './ufunc.ts';
 
 const { add, divide, floor, multiply, power, subtract } = ufuncs;
@@ -120,7 +120,6 @@ defineFunction({
     const kind = optionalDType(dtype) ?? resultType([first, last, new PyFloat(1)]);
     const work = resultType([first, last, new PyFloat(1)]);
     [first, last] = [asDType(first, work), asDType(last, work)];
-    const shape = broadcastShapes([first.shape, last.shape]);
     const sign = op(ufuncs.sign, first);
     const [a, b] = [op(divide, first, sign), op(divide, last, sign)];
     const count = toCount(num);
@@ -140,7 +139,6 @@ defineFunction({
     if (count > 0) assign(row(0), a);
     if (count > 1 && toBool(endpoint)) assign(row(count - 1), b);
     const result = asDType(op(multiply, values, sign), kind);
-    void shape;
     const along = toAxis(axis, result.shape.length);
     return along === 0 ? result : movedAxis(result, [0], [along]);
   },
@@ -366,5 +364,3 @@ defineFunction({
         });
   },
 });
-
-export { drain, int, int64, itemAt };

@@ -8,7 +8,7 @@ import { assignValue } from '../arrays/indexing.ts';
 import { forEachRun } from '../arrays/iterate.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
 import type { Value } from '../base/python.ts';
-import { bool_, type DType, float32, int64, isKind, object_, sameDType, uint64 } from '../dtype/dtype.ts';
+import { bool_, type DType, int64, isKind, object_, sameDType, uint64 } from '../dtype/dtype.ts';
 import { dtypeRepr } from '../dtype/dtype-text.ts';
 import { halfToNumber, numberToHalf } from '../dtype/half.ts';
 import { BINARY } from '../kernels/reference/binary.ts';
@@ -272,5 +272,3 @@ function halfSum(work: NDArray, out: NDArray): Adder {
 export function sumOver(source: NDArray, axes: readonly number[], options: ReduceOptions = {}): NDArray {
   return reduceUfunc(ufuncs.add, source, axes, options);
 }
-
-export { float32, sameDType };

@@ -1,15 +1,13 @@
 /** Elementwise functions that are not ufuncs: `round`, `clip`, `real`, `angle`, `nan_to_num`, `isclose` … */
-import { asDType, assign, copyOf } from '../arrays/cast.ts';
+import { asDType, copyOf } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
 import { toArray } from '../arrays/discover.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
 import { rawValues, unwrap } from '../arrays/record.ts';
 import { NumPyScalar } from '../arrays/scalar.ts';
 import { bool_, float64, isKind } from '../dtype/dtype.ts';
-import { BINARY } from '../kernels/reference/binary.ts';
 import { callOp, defineFunction } from '../ops/registry.ts';
 import { deliver, toBool, toInt, toOut } from './arguments.ts';
-import { jointDType } from './joining.ts';
 import { part } from './ndarray-attributes.ts';
 import { PyComplex, PyFloat, PyList, PyObject, PyTuple, python, type Value } from './python-values.ts';
 import { quietly } from './statistics.ts';
@@ -333,5 +331,3 @@ defineFunction({
     return source;
   },
 });
-
-export { assign, BINARY, jointDType };

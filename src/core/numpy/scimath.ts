@@ -5,7 +5,7 @@ import type { NDArray } from '../arrays/ndarray.ts';
 import { unwrap } from '../arrays/record.ts';
 import { complex64, complex128, isKind } from '../dtype/dtype.ts';
 import { callOp, defineFunction } from '../ops/registry.ts';
-import { PyFloat, python, type Value } from './python-values.ts';
+import { python, type Value } from './python-values.ts';
 import { type Ufunc, ufuncs } from './ufunc.ts';
 
 const any = (mask: NDArray): boolean => python.truth(callOp('numpy.any', [mask]));
@@ -71,5 +71,3 @@ defineFunction({
     return unwrap(ufuncs.power.apply([base, negative ? asReal(exponent) : exponent])[0]);
   },
 });
-
-export { PyFloat };

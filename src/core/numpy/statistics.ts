@@ -4,13 +4,12 @@ import { raise } from '../arrays/convert.ts';
 import { toArray } from '../arrays/discover.ts';
 import { optionalDType } from '../arrays/dtype-from.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
-import { unwrap } from '../arrays/record.ts';
 import { bool_, type DType, float16, float32, float64, isKind } from '../dtype/dtype.ts';
 import { defineFunction, defineMethod } from '../ops/registry.ts';
 import { deliver, toAxes, toAxis, toBool, toNumber, toOut } from './arguments.ts';
 import { defaultErrorState, errorState } from './error-state.ts';
 import { part } from './ndarray-attributes.ts';
-import { PyFloat, PyObject, PyTuple, python, type Value } from './python-values.ts';
+import { PyObject, PyTuple, python, type Value } from './python-values.ts';
 import { type ReduceOptions, reduceUfunc } from './reduction.ts';
 import { finish, type Ufunc, ufuncs } from './ufunc.ts';
 import { accumulateUfunc } from './ufunc-methods.ts';
@@ -377,5 +376,3 @@ defineMethod({
   call: (self: Value) => ufuncs.conjugate.call([self], null),
   aliases: ['conjugate'],
 });
-
-export { PyFloat, unwrap };

@@ -8,7 +8,7 @@ import { allocate, NDArray } from '../arrays/ndarray.ts';
 import { bool_, type DType, int64, isKind, uint64 } from '../dtype/dtype.ts';
 import { attributeOf, defineMethod, defineProperty } from '../ops/registry.ts';
 import { deliver, numbersOf, toAxes, toAxis, toBool, toOut } from './arguments.ts';
-import { PyFloat, PyList, PyObject, PyTuple, python, type Value } from './python-values.ts';
+import { PyFloat, PyList, PyTuple, type Value } from './python-values.ts';
 import { reduceUfunc } from './reduction.ts';
 import { finish, override, type Ufunc, ufuncProtocol } from './ufunc.ts';
 import { applyUfunc } from './ufunc-run.ts';
@@ -202,8 +202,6 @@ function atIndices(self: Ufunc, target: NDArray, indices: Value, b: Value | unde
   const flat = numbersOf(positions.shape.length === 0 ? positions : copyOf(positions));
   const other = b === undefined ? null : toArray(b);
   const spread = other === null ? null : plainSpread(other, positions.shape);
-  const index = new PyTuple([]);
-  void index;
   for (let k = 0; k < flat.length; k++) {
     const key = unravel(flat[k], target.shape);
     const place = getItem(target, key);
@@ -263,5 +261,3 @@ defineProperty({
   doc: 'Loops, as input->output.',
   get: (self: Ufunc) => new PyList((UFUNC_TYPES[self.name] ?? '').split(' ')),
 });
-
-export { PyObject, python };

@@ -1,6 +1,6 @@
 /** Every ufunc of the table under its names. */
 import { defineValue } from '../ops/registry.ts';
-import { Ufunc, ufuncs, ufuncType } from './ufunc.ts';
+import { ufuncs, ufuncType } from './ufunc.ts';
 
 const ALIASES: Readonly<Record<string, readonly string[]>> = {
   absolute: ['abs'],
@@ -24,5 +24,3 @@ for (const [name, ufunc] of Object.entries(ufuncs)) {
   defineValue(`numpy.${name}`, ufunc, ...(ALIASES[name] ?? []).map((alias) => `numpy.${alias}`));
 }
 defineValue('numpy.ufunc', ufuncType);
-
-export { Ufunc };

@@ -6,10 +6,10 @@ import { raise, wrapInteger } from '../arrays/convert.ts';
 import { readerOf, writerOf } from '../arrays/element.ts';
 import { forEachRun } from '../arrays/iterate.ts';
 import { NDArray } from '../arrays/ndarray.ts';
-import { elementView, scalarAt } from '../arrays/record.ts';
+import { elementView } from '../arrays/record.ts';
 import type { Value } from '../base/python.ts';
 import { type DType, isKind } from '../dtype/dtype.ts';
-import { BINARY, type Binary, floorDivide } from '../kernels/reference/binary.ts';
+import { BINARY, floorDivide } from '../kernels/reference/binary.ts';
 import { binaryRun, type Run, unaryRun } from '../kernels/reference/loops.ts';
 import { UNARY, UNARY_PAIRS } from '../kernels/reference/unary.ts';
 import { kernelRun } from './ufunc-kernels.ts';
@@ -317,6 +317,3 @@ function pairRun(name: string, input: NDArray, outputs: readonly NDArray[]): Run
     }
   };
 }
-
-export type { Binary };
-export { compareText, scalarAt };

@@ -131,7 +131,7 @@ export function resolve(
   casting: Casting,
 ): Resolution {
   if (dtypes.some((dtype) => isKind(dtype, 'M', 'm')) && !dtypes.some((dtype) => dtype.kind === 'O')) {
-    return resolveTime(name, row, dtypes, weak);
+    return resolveTime(name, row, dtypes);
   }
   if (dtypes.some((dtype) => isKind(dtype, 'S', 'U', 'V', 'T')) && !dtypes.some((dtype) => dtype.kind === 'O')) {
     return resolveText(name, dtypes);
@@ -241,7 +241,7 @@ function unified(kind: 'M' | 'm', a: DType, b: DType): DType {
 const KEEPS: ReadonlySet<string> = new Set(['absolute', 'negative', 'positive', 'sign']);
 const CHOICES: ReadonlySet<string> = new Set(['maximum', 'minimum', 'fmax', 'fmin']);
 
-function resolveTime(name: string, row: UfuncRow, dtypes: readonly DType[], weak: readonly Weak[]): Resolution {
+function resolveTime(name: string, row: UfuncRow, dtypes: readonly DType[]): Resolution {
   const [a, b] = dtypes;
   if (row.nin === 1) {
     if (row.to === 'bool') return { inputs: [a], outputs: [table.bool_] };
@@ -250,7 +250,7 @@ function resolveTime(name: string, row: UfuncRow, dtypes: readonly DType[], weak
   }
   const [ta, tb] = [isKind(a, 'M', 'm'), isKind(b, 'M', 'm')];
   if (isComparison(name) || CHOICES.has(name)) return resolveAlike(name, row, dtypes);
-  if (name === 'add' || name === 'subtract') return resolveSum(name, dtypes, weak);
+  if (name === 'add' || name === 'subtract') return resolveSum(name, dtypes);
   if (a.kind === 'm' && b.kind === 'm') return resolveRatio(name, dtypes);
   if (ta && tb) throw timeError(name, dtypes);
   return resolveScaled(name, dtypes);
@@ -270,8 +270,7 @@ function resolveAlike(name: string, row: UfuncRow, dtypes: readonly DType[]): Re
   return { inputs: [common, common], outputs: [row.to === 'bool' ? table.bool_ : common] };
 }
 
-function resolveSum(name: string, dtypes: readonly DType[], weak: readonly Weak[]): Resolution {
-  void weak;
+function resolveSum(name: string, dtypes: readonly DType[]): Resolution {
   const [a, b] = dtypes;
   const integer = (dtype: DType) => isKind(dtype, 'b', 'i', 'u');
   if (a.kind === 'm' && b.kind === 'm') {

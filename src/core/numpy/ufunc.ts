@@ -8,7 +8,6 @@ import { optionalDType } from '../arrays/dtype-from.ts';
 import { writerOf } from '../arrays/element.ts';
 import { allocate, NDArray, ndarrayType } from '../arrays/ndarray.ts';
 import { unwrap } from '../arrays/record.ts';
-import { NumPyScalar } from '../arrays/scalar.ts';
 import { ArraybookError } from '../base/errors.ts';
 import {
   Ellipsis,
@@ -126,12 +125,12 @@ function execute(ufunc: Ufunc, values: readonly Value[], options: UfuncOptions):
   const shapes = arrays.map((one) => one.shape);
   const out = options.out ?? [];
   const shape = outputShape(shapes, out, options.where ?? null);
-  const inputs = arrays.map((one, k) => operand(ufunc, values[k], one, chosen.inputs[k], strong[k]));
+  const inputs = arrays.map((one, k) => operand(values[k], one, chosen.inputs[k], strong[k]));
   checkPowers(ufunc, inputs);
   const outputs = chosen.outputs.map((dtype, k) => target(ufunc, k, dtype, shape, inputs, out[k] ?? null, options));
   applyUfunc(ufunc.name, inputs, outputs);
   checkTrouble(ufunc.name, inputs, outputs, shape);
-  return outputs.map((made, k) => settle(ufunc, k, made, out[k] ?? null, options));
+  return outputs.map((made, k) => settle(made, out[k] ?? null, options));
 }
 
 /** Python ints that no integer dtype of the array holds compare by value, they do not overflow. */
@@ -163,8 +162,7 @@ function compareBigInt(
   return made;
 }
 
-function operand(ufunc: Ufunc, value: Value, array: NDArray, dtype: DType, weak: Weak): NDArray {
-  void ufunc;
+function operand(value: Value, array: NDArray, dtype: DType, weak: Weak): NDArray {
   if (weak === 'int' && isKind(dtype, 'i', 'u')) {
     const made = allocate(dtype, []);
     writerOf(made.storage, dtype)(0, checkedInteger(value as number | bigint, dtype));
@@ -259,9 +257,7 @@ function fresh(
   return emptyLike(like, order, dtype);
 }
 
-function settle(ufunc: Ufunc, index: number, made: NDArray, out: NDArray | null, options: UfuncOptions): NDArray {
-  void ufunc;
-  void index;
+function settle(made: NDArray, out: NDArray | null, options: UfuncOptions): NDArray {
   if (out === null) {
     if (!options.where) return made;
     const masked = allocate(made.dtype, made.shape);
@@ -502,5 +498,3 @@ function signatureDType(signature: Value | undefined): DType | null {
     return optionalDType(signature.items[signature.items.length - 1] ?? signature.items[0]);
   return null;
 }
-
-export { NumPyScalar };

@@ -4,7 +4,7 @@
  */
 
 import { LANE_OF, type NumberLane, type Storage } from '../../arrays/storage.ts';
-import type { NumberCode, TypeCode } from '../../dtype/code.ts';
+import type { TypeCode } from '../../dtype/code.ts';
 import { halfToNumber, numberToHalf } from '../../dtype/half.ts';
 import { BITWISE, type Binary, nextafter16, nextafter32 } from './binary.ts';
 import { z } from './complex.ts';
@@ -253,5 +253,3 @@ function complexBinary(kernel: Binary, left: Operand, right: Operand, output: Op
     }
   };
 }
-
-export type { NumberCode };

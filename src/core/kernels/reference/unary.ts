@@ -1,6 +1,6 @@
 /** What one-argument ufuncs compute, per kind of number. Obviously right before fast. */
 
-import { PyComplex, python, type Value } from '../../base/python.ts';
+import { python, type Value } from '../../base/python.ts';
 import { halfToNumber, numberToHalf } from '../../dtype/half.ts';
 import type { Complex1 } from './complex.ts';
 import * as c from './complex.ts';
@@ -258,5 +258,3 @@ export const UNARY_PAIRS: Readonly<Record<string, (x: number, out: [number, numb
     out[1] = exponent;
   },
 };
-
-export { PyComplex };
