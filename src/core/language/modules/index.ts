@@ -1,4 +1,5 @@
 /** Registers every module that cells can import. */
+import './binary-data.ts';
 import './cmath.ts';
 import './collections.ts';
 import './collections-abc.ts';
@@ -23,6 +24,7 @@ import './os.ts';
 import './paths.ts';
 import './random.ts';
 import './re.ts';
+import './small-services.ts';
 import './statistics.ts';
 import './system.ts';
 import './text-modules.ts';

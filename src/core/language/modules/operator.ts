@@ -16,7 +16,7 @@ import { PyDict, PySet } from '../../base/python-dict.ts';
 import { findAttr, getAttr } from '../runtime/attributes.ts';
 import { native } from '../runtime/calls.ts';
 import { compare, identical } from '../runtime/comparison.ts';
-import { deleteItem, getItem, setItem } from '../runtime/items.ts';
+import { deleteItem, genericAliasType, getItem, setItem } from '../runtime/items.ts';
 import { contains } from '../runtime/membership.ts';
 import { indexOf } from '../runtime/numbers.ts';
 import { functionType, generatorType, methodType, moduleType, PyInstance } from '../runtime/objects.ts';
@@ -178,7 +178,7 @@ defineModule('types', 'Types of the interpreter itself.', (module) => {
     for (const [name, value] of kwargs ?? []) made.attributes?.set(name, value);
     return made;
   };
-  module.value('SimpleNamespace', namespaceType);
+  module.value('SimpleNamespace', namespaceType).value('GenericAlias', genericAliasType);
   module.def('MappingProxyType(mapping)', ([mapping]) => mapping as Value);
 });
 

@@ -129,7 +129,7 @@ function typeItem(type: PyType, key: Value): Value {
   return new GenericAlias(type, key instanceof PyTuple ? key.items : [key]);
 }
 
-const genericAliasType = new PyType('GenericAlias', { module: 'types' });
+export const genericAliasType = new PyType('GenericAlias', { module: 'types' });
 
 /** `list[int]`. */
 export class GenericAlias extends PyObject {

@@ -1,5 +1,7 @@
 /** Number and string literals → values. */
+
 import { int, PyComplex, PyFloat, type Value } from '../../base/python.ts';
+import { characterNamed } from './character-names.ts';
 
 export function numberValue(literal: string): Value {
   const text = literal.replaceAll('_', '');
@@ -47,22 +49,6 @@ const SIMPLE: Record<string, string> = {
 const ESCAPE =
   /\\(?:(\r\n|[\n\\'"abfnrtv])|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]+)\}|([xuUN]))/g;
 
-const NAMED: Record<string, string> = {
-  'GREEK SMALL LETTER ALPHA': 'α',
-  'GREEK SMALL LETTER BETA': 'β',
-  'GREEK SMALL LETTER MU': 'μ',
-  'GREEK SMALL LETTER PI': 'π',
-  'GREEK CAPITAL LETTER DELTA': 'Δ',
-  'DEGREE SIGN': '°',
-  SNOWMAN: '☃',
-  'EM DASH': '—',
-  'EN DASH': '–',
-  BULLET: '•',
-  'NO-BREAK SPACE': '\u00a0',
-  'ZERO WIDTH SPACE': '\u200b',
-  INFINITY: '∞',
-};
-
 /** Escapes resolved; throws a plain `Error` with CPython's sentence. */
 export function unescape(text: string, bytes: boolean): string {
   if (!text.includes('\\')) return text;
@@ -88,8 +74,8 @@ function fromCode(code: number): string {
 }
 
 function named(name: string): string {
-  const upper = name.toUpperCase();
-  if (Object.hasOwn(NAMED, upper)) return NAMED[upper];
+  const found = characterNamed(name);
+  if (found !== undefined) return found;
   throw new Error(
     `(unicode error) 'unicodeescape' codec can't decode bytes in position 0-${name.length + 3}: unknown Unicode character name`,
   );
