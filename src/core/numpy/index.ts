@@ -2,6 +2,7 @@
 import { installHeap } from '../kernels/heap.ts';
 import { exposeMembers } from './class-members.ts';
 import './protocol.ts';
+import './scalar-protocol.ts';
 import './ndarray-attributes.ts';
 import './creation.ts';
 import './ufunc-names.ts';
@@ -25,6 +26,7 @@ import './selecting.ts';
 import './triangles.ts';
 import './index-arithmetic.ts';
 import './products.ts';
+import './contractions.ts';
 import './printing.ts';
 import './ranges.ts';
 import './rounding.ts';

@@ -8,10 +8,11 @@ import { rawValues } from '../arrays/record.ts';
 import { isKind } from '../dtype/dtype.ts';
 import { callOp, defineFunction } from '../ops/registry.ts';
 import { deliver, toAxes, toBool, toNumber, toOut } from './arguments.ts';
+import { assignWhere } from './masked-assignment.ts';
 import { PyFloat, PyTuple, python, type Value } from './python-values.ts';
 import { reduceUfunc } from './reduction.ts';
 import { cumulate, maskOf, quietly } from './statistics.ts';
-import { assignWhere, finish, type Ufunc, ufuncs } from './ufunc.ts';
+import { finish, type Ufunc, ufuncs } from './ufunc.ts';
 
 const op = (ufunc: Ufunc, ...values: Value[]): NDArray => ufunc.apply(values)[0];
 

@@ -15,7 +15,8 @@ import { BINARY } from '../kernels/reference/binary.ts';
 import { binaryRun, type Run } from '../kernels/reference/loops.ts';
 import { complexPairwiseSum, type Lanes, pairwiseSum } from '../kernels/reference/pairwise.ts';
 import { checkFloats } from './error-state.ts';
-import { assignWhere, type Ufunc, ufuncs } from './ufunc.ts';
+import { assignWhere } from './masked-assignment.ts';
+import { type Ufunc, ufuncs } from './ufunc.ts';
 import { foldKernel } from './ufunc-kernels.ts';
 import { applyUfunc } from './ufunc-run.ts';
 

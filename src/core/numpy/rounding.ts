@@ -8,10 +8,11 @@ import { NumPyScalar } from '../arrays/scalar.ts';
 import { bool_, float64, isKind } from '../dtype/dtype.ts';
 import { callOp, defineFunction } from '../ops/registry.ts';
 import { deliver, toBool, toInt, toOut } from './arguments.ts';
+import { assignWhere } from './masked-assignment.ts';
 import { part } from './ndarray-attributes.ts';
 import { PyComplex, PyFloat, PyList, PyObject, PyTuple, python, type Value } from './python-values.ts';
 import { quietly } from './statistics.ts';
-import { assignWhere, finish, type Ufunc, ufuncs } from './ufunc.ts';
+import { finish, type Ufunc, ufuncs } from './ufunc.ts';
 
 const op = (ufunc: Ufunc, ...values: Value[]): NDArray => ufunc.apply(values)[0];
 const all = (mask: NDArray): boolean => python.truth(callOp('numpy.all', [mask]));

@@ -14,10 +14,11 @@ import { deliver, drain, sequenceOf, toAxes, toAxis, toBool, toOut } from './arg
 import { broadcastTo } from './broadcasting.ts';
 import { jointDType } from './joining.ts';
 import { ravel } from './manipulation.ts';
+import { assignWhere } from './masked-assignment.ts';
 import { PyList, PySlice, PyTuple, python, type Value } from './python-values.ts';
 import { reduceUfunc } from './reduction.ts';
 import { indexValue } from './tiling.ts';
-import { assignWhere, ufuncs, weakOf } from './ufunc.ts';
+import { ufuncs, weakOf } from './ufunc.ts';
 
 /** Truth of every element. */
 export function truthOf(array: NDArray): NDArray {

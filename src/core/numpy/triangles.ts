@@ -10,11 +10,12 @@ import { deliver, toAxis, toBool, toInt, toOut } from './arguments.ts';
 import { broadcastTo } from './broadcasting.ts';
 import { made } from './creation.ts';
 import { ravel } from './manipulation.ts';
+import { assignWhere } from './masked-assignment.ts';
 import { PyTuple, python, type Value } from './python-values.ts';
 import { reduceUfunc } from './reduction.ts';
 import { nonzero, unravelKey } from './selecting.ts';
 import { indexValue } from './tiling.ts';
-import { assignWhere, ufuncs } from './ufunc.ts';
+import { ufuncs } from './ufunc.ts';
 
 export function diagonal(array: NDArray, offset: number, a: number, b: number): NDArray {
   if (a === b) raise('ValueError', 'axis1 and axis2 cannot be the same');

@@ -1,7 +1,6 @@
 /** Ufunc objects: `np.add(a, b, out=…, where=…, dtype=…)` and their methods (see `ufunc-methods.ts`). */
-
 import { broadcastShapes, broadcastStrides, commonShape, sameShape, shapeText } from '../arrays/broadcast.ts';
-import { asDType, assign, copyOf, emptyLike, mayOverlap, plain } from '../arrays/cast.ts';
+import { asDType, assign, emptyLike, mayOverlap, plain } from '../arrays/cast.ts';
 import { checkedInteger, raise, rawFrom } from '../arrays/convert.ts';
 import { toArray } from '../arrays/discover.ts';
 import { optionalDType } from '../arrays/dtype-from.ts';
@@ -28,6 +27,7 @@ import { bool_, type DType, isKind, sameDType } from '../dtype/dtype.ts';
 import { dtypeRepr } from '../dtype/dtype-text.ts';
 import { UFUNCS, type UfuncRow } from '../ops/ufunc-table.ts';
 import { checkFloats, report } from './error-state.ts';
+import { assignWhere } from './masked-assignment.ts';
 import { applyUfunc } from './ufunc-run.ts';
 import { isComparison, type Resolution, resolve, ufuncTypeError, type Weak } from './ufunc-types.ts';
 
@@ -212,7 +212,7 @@ function outputShape(
 }
 
 /** Where the loop writes: straight into `out` if that is safe, else into a fresh array. */
-function target(
+export function target(
   ufunc: Ufunc,
   index: number,
   dtype: DType,
@@ -268,67 +268,6 @@ function settle(made: NDArray, out: NDArray | null, options: UfuncOptions): NDAr
   if (options.where) assignWhere(out, made, options.where);
   else assign(out, made);
   return out;
-}
-
-/** `np.copyto(target, source, where=mask)`. */
-export function assignWhere(destination: NDArray, source: NDArray, mask: NDArray): void {
-  const strides = broadcastStrides(mask, destination.shape);
-  const from =
-    sameDType(source.dtype, destination.dtype) && !mayOverlap(source, destination)
-      ? source
-      : copyOf(source, 'C', destination.dtype);
-  const wide = from.view({ shape: destination.shape, strides: broadcastStrides(from, destination.shape) });
-  maskedMove(destination, wide, { strides, bytes: mask.storage.bytes, offset: mask.offset });
-}
-
-import { forEachRun, offsetsOf } from '../arrays/iterate.ts';
-
-/** Typed loop over packed numbers; false where it does not apply. */
-function quickMove(to: NDArray, from: NDArray, mask: MaskRun): boolean {
-  if (to.storage.objects !== null || !to.isPlain || !from.isPlain || to.lane.BYTES_PER_ELEMENT !== to.itemsize)
-    return false;
-  const [out, data] = [to.lane as Float64Array, from.lane as Float64Array];
-  const width = to.itemsize;
-  const { bytes } = mask;
-  forEachRun(
-    {
-      shape: to.shape,
-      strides: [to.strides, from.strides, mask.strides],
-      offsets: [to.offset, from.offset, mask.offset],
-    },
-    ([t, s, m], count, [dt, ds, dm]) => {
-      const [i0, j0, di, dj] = [t / width, s / width, dt / width, ds / width];
-      for (let k = 0, i = i0, j = j0, f = m; k < count; k++, i += di, j += dj, f += dm) {
-        if (bytes[f] !== 0) out[i] = data[j];
-      }
-    },
-  );
-  return true;
-}
-interface MaskRun {
-  readonly strides: readonly number[];
-  readonly bytes: Uint8Array;
-  readonly offset: number;
-}
-
-function maskedMove(
-  to: NDArray,
-  from: NDArray,
-  mask: { strides: readonly number[]; bytes: Uint8Array; offset: number },
-): void {
-  if (quickMove(to, from, mask)) return;
-  const reads = offsetsOf(to.shape, from.strides, from.offset);
-  const flags = offsetsOf(to.shape, mask.strides, mask.offset);
-  const width = to.dtype.itemsize;
-  const [out, data] = [to.storage.bytes, from.storage.bytes];
-  const objects = to.storage.objects;
-  for (const at of offsetsOf(to.shape, to.strides, to.offset)) {
-    const source = reads.next().value as number;
-    const flag = flags.next().value as number;
-    if (mask.bytes[flag] === 0) continue;
-    if (objects !== null) objects[at >> 3] = from.storage.objects?.[source >> 3] ?? null;
-    for (let b = 0; b < width; b++) out[at + b] = data[source + b];
-  }
 }
 
 const INT_DIVISIONS: ReadonlySet<string> = new Set(['floor_divide', 'remainder', 'fmod', 'divmod']);
@@ -450,8 +389,6 @@ function needsOverride(value: PyObject): boolean {
   return value.pyType.userDefined && value.pyType.lookup('__array_ufunc__') !== undefined;
 }
 
-export { override };
-
 interface CallOptions {
   readonly given: UfuncOptions;
   readonly keepArray: boolean;
@@ -498,3 +435,5 @@ function signatureDType(signature: Value | undefined): DType | null {
     return optionalDType(signature.items[signature.items.length - 1] ?? signature.items[0]);
   return null;
 }
+
+export { override };
