@@ -1,8 +1,9 @@
 /** Calls: arguments into fresh arrays, methods without making bound-method objects. */
-import { type Kwargs, PyObject, PyType, typeName, typeOf, type Value } from '../../base/python.ts';
+import { type Kwargs, listType, PyList, PyObject, PyType, typeName, typeOf, type Value } from '../../base/python.ts';
 import { PyDict } from '../../base/python-dict.ts';
 import { dunder, findAttr, getAttr, PySuper } from '../runtime/attributes.ts';
-import { call } from '../runtime/calls.ts';
+import { budget } from '../runtime/budget.ts';
+import { call, callOwned } from '../runtime/calls.ts';
 import { raise, typeError } from '../runtime/exceptions.ts';
 import { PyFunction } from '../runtime/function.ts';
 import { itemsOf } from '../runtime/iteration.ts';
@@ -23,13 +24,12 @@ export function callThunk(unit: Unit, node: CallExpr): Thunk {
       ),
   );
   const kwargs = kwargsThunk(unit, node.args);
-  if (node.func.kind === 'Attribute') return methodThunk(unit, node.func, args, kwargs);
+  if (node.func.kind === 'Attribute') return methodThunk(unit, node.func, args, positionalCount(node.args), kwargs);
   const func = unit.expr(node.func);
   if (kwargs === null) {
     return (frame) => {
       const callee = func(frame);
-      if (callee instanceof PyFunction) return callee.callOwned(args(frame));
-      return call(callee, args(frame), null);
+      return callOwned(callee, args(frame));
     };
   }
   return (frame) => {
@@ -43,10 +43,12 @@ function methodThunk(
   unit: Unit,
   node: AttributeExpr,
   args: (frame: Frame) => Value[],
+  count: number,
   kwargs: ((frame: Frame) => Kwargs | null) | null,
 ): Thunk {
   const receiver = unit.expr(node.value);
   const { name } = node;
+  if (name === 'append' && kwargs === null && count === 1) return appendThunk(receiver, args);
   return (frame) => {
     const self = receiver(frame);
     const method = unboundMethod(self, name);
@@ -61,6 +63,30 @@ function methodThunk(
     positional.unshift(self);
     return keywords === null ? method.callOwned(positional) : method.call(positional, keywords);
   };
+}
+
+/** How many arguments come by position; -1 where a star makes it unknown. */
+function positionalCount(args: readonly Argument[]): number {
+  return args.some(({ star }) => star !== '') ? -1 : args.filter(({ name }) => name === null).length;
+}
+
+/** `list.append(item)`: the most called method there is. */
+function appendThunk(receiver: Thunk, args: (frame: Frame) => Value[]): Thunk {
+  return (frame) => {
+    const self = receiver(frame);
+    if (!(self instanceof PyList) || self.pyType !== listType) return callMethod(self, 'append', args(frame));
+    const size = self.items.push(args(frame)[0]);
+    if ((size & 0xfffff) === 0) budget.items(size);
+    return null;
+  };
+}
+
+function callMethod(self: Value, name: string, args: Value[]): Value {
+  const method = unboundMethod(self, name);
+  if (method === undefined) return call(getAttr(self, name), args, null);
+  if (method instanceof PyMethod) return method.body(self, args, null);
+  args.unshift(self);
+  return method.callOwned(args);
 }
 
 /** A plain method that nothing on the instance hides; undefined: go the long way. */

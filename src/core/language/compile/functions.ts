@@ -7,6 +7,7 @@ import type { Cell } from '../runtime/objects.ts';
 import type { ComprehensionExpr, Expr, FunctionStmt, LambdaExpr, Parameters, Stmt } from '../syntax/ast.ts';
 import { generatorComprehension } from './generators.ts';
 import { allParameters, type Scope } from './scope.ts';
+import { located } from './trace.ts';
 import { type Frame, pending, RETURN, type Thunk, type Unit } from './unit.ts';
 
 /** Slots of the scope's own shared variables. */
@@ -52,8 +53,27 @@ function runner(inner: Unit, name: string, body: readonly Stmt[]): (frame: Frame
     const exec = inner.generatorBlock(body);
     return (frame) => new PyGenerator(name, exec(frame), resultOf);
   }
+  const last = body[body.length - 1];
+  if (last.kind === 'Return' && last.value !== null && body.slice(0, -1).every(isConstant))
+    return returned(inner, last);
   const exec = inner.block(body);
   return (frame) => (exec(frame) === RETURN ? pending.value : null);
+}
+
+function isConstant(node: Stmt): boolean {
+  return node.kind === 'Expression' && node.value.kind === 'Constant';
+}
+
+/** A body that is one `return`: no completion to pass around. */
+function returned(inner: Unit, node: Stmt & { kind: 'Return' }): (frame: Frame) => Value {
+  const value = inner.expr(node.value as Expr);
+  return (frame) => {
+    try {
+      return value(frame);
+    } catch (error) {
+      throw located(error, frame, inner, node);
+    }
+  };
 }
 
 /** The value that a generator function returned. */

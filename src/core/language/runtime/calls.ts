@@ -98,6 +98,24 @@ export function constructPlain(type: PyType, args: readonly Value[], kwargs: Kwa
   return made;
 }
 
+/** A call without keywords whose argument array nobody else holds. */
+export function callOwned(callee: Value, args: Value[]): Value {
+  if (callee instanceof PyFunction) return callee.callOwned(args);
+  if (callee instanceof PyType && callee.metatype === null) {
+    if (!callee.userDefined)
+      return callee.construct === null ? construct(callee, args, null) : callee.construct(callee, args, null);
+    const how = constructionOf(callee);
+    if (how.plain && how.init instanceof PyFunction) {
+      const instance = new PyInstance(callee);
+      args.unshift(instance);
+      const result = how.init.callOwned(args);
+      if (result !== null) throw typeError(`__init__() should return None, not '${typeName(result)}'`);
+      return instance;
+    }
+  }
+  return call(callee, args, null);
+}
+
 /** The first user-defined attribute of the type's own order. */
 function userAttribute(type: PyType, name: string): Value | undefined {
   for (const base of type.mro) {

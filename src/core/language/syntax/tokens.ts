@@ -271,7 +271,10 @@ export class Tokenizer {
         if (depth === 0 && this.source[at + 1] === '{') at++;
         else depth++;
       } else if (isFormat && c === '}' && depth > 0) depth--;
-      else if (depth > 0 && (c === '"' || c === "'") && this.source.startsWith(quote, at)) {
+      else if (depth > 0 && (c === '"' || c === "'") && !this.source.startsWith(quote, at)) {
+        const close = this.source.indexOf(c, at + 1);
+        if (close > 0 && close < this.limit) at = close;
+      } else if (depth > 0 && (c === '"' || c === "'") && this.source.startsWith(quote, at)) {
         const inner = this.innerString(at, quote);
         if (inner < 0) return at + quote.length;
         at = inner - 1;
