@@ -286,3 +286,11 @@ function allocationName(dtype: DType): string {
   if (name === undefined) return dtype.kind === 'O' ? 'object' : `|${dtype.kind}${dtype.itemsize}`;
   return dtype.kind === 'b' ? name : `${name}${dtype.itemsize * 8}`;
 }
+
+/** The same object in every place of a new, packed array of objects or text. */
+export function fillObjects(array: NDArray, value: Value): void {
+  const { objects } = array.storage;
+  if (objects === null) return;
+  const step = array.dtype.itemsize / 8;
+  for (let k = 0; k < array.size; k++) objects[k * step] = value;
+}

@@ -5,7 +5,7 @@ import { arrayFrom, asArrayObject, dtypeOfValue, toArray } from '../arrays/disco
 import { dtypeFrom, optionalDType } from '../arrays/dtype-from.ts';
 import { writerOf } from '../arrays/element.ts';
 import { assignValue } from '../arrays/indexing.ts';
-import { allocate, NDArray, ndarrayType, ofClass } from '../arrays/ndarray.ts';
+import { allocate, fillObjects, NDArray, ndarrayType, ofClass } from '../arrays/ndarray.ts';
 import { NumPyScalar } from '../arrays/scalar.ts';
 import { type DType, float64, int64, isKind, sameDType } from '../dtype/dtype.ts';
 import { defineFunction } from '../ops/registry.ts';
@@ -140,8 +140,7 @@ export function made(dtype: DType, shape: readonly number[], order: 'C' | 'F' = 
 }
 
 export function filled(array: NDArray, value: Value): NDArray {
-  if (array.dtype.kind === 'O' || array.dtype.kind === 'T')
-    array.storage.objects?.splice(0, array.size, ...new Array<Value>(array.size).fill(value));
+  if (array.dtype.kind === 'O' || array.dtype.kind === 'T') fillObjects(array, value);
   else assignValue(array, value);
   return array;
 }

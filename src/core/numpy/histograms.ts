@@ -3,7 +3,6 @@ import { asDType, copyOf } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
 import { toArray } from '../arrays/discover.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
-import { rawValues } from '../arrays/record.ts';
 import { complex128, type DType, float64, int64, isKind } from '../dtype/dtype.ts';
 import { callOp, defineFunction } from '../ops/registry.ts';
 import { drain, sequenceOf, toBool, toInt, toNumber } from './arguments.ts';
@@ -11,9 +10,13 @@ import { ravel } from './manipulation.ts';
 import { PyFloat, PyList, PyTuple, type Value } from './python-values.ts';
 import { ufuncs } from './ufunc.ts';
 
-const numbers = (array: NDArray): number[] => rawValues(asDType(array, float64)) as number[];
+/** The elements as doubles, in a fresh typed array. */
+function numbers(array: NDArray): Float64Array {
+  const packed = copyOf(array, 'C', float64);
+  return (packed.lane as Float64Array).slice(packed.offset / 8, packed.offset / 8 + packed.size);
+}
 
-function outerEdges(values: readonly number[], range: Value): [number, number] {
+function outerEdges(values: Float64Array, range: Value): [number, number] {
   if (range !== null) {
     const [low, high] = drain(range).map(toNumber);
     if (low > high) raise('ValueError', 'max must be larger than min in range parameter.');
@@ -47,21 +50,30 @@ function text(x: number): string {
 
 // ── Numbers of bins ───────────────────────────────────────────────────────────────────────────────
 
-const span = (x: readonly number[]) => Math.max(...x) - Math.min(...x);
-function deviation(x: readonly number[]): number {
+function extremes(x: Float64Array): [number, number] {
+  return x.reduce<[number, number]>(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [x[0], x[0]],
+  );
+}
+function span(x: Float64Array): number {
+  const [low, high] = extremes(x);
+  return high - low;
+}
+function deviation(x: Float64Array): number {
   const mean = x.reduce((a, b) => a + b, 0) / x.length;
   return Math.sqrt(x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / x.length);
 }
-function percentile(x: readonly number[], q: number): number {
-  const sorted = [...x].sort((a, b) => a - b);
+function percentile(x: Float64Array, q: number): number {
+  const sorted = x.slice().sort();
   const place = (sorted.length - 1) * (q / 100);
   const low = Math.floor(place);
   return sorted[low] + (sorted[Math.min(low + 1, sorted.length - 1)] - sorted[low]) * (place - low);
 }
-const freedman = (x: readonly number[]) => (2 * (percentile(x, 75) - percentile(x, 25))) / x.length ** (1 / 3);
-const sturges = (x: readonly number[]) => span(x) / (Math.log2(x.length) + 1);
-const root = (x: readonly number[]) => span(x) / Math.sqrt(x.length);
-function doane(x: readonly number[]): number {
+const freedman = (x: Float64Array) => (2 * (percentile(x, 75) - percentile(x, 25))) / x.length ** (1 / 3);
+const sturges = (x: Float64Array) => span(x) / (Math.log2(x.length) + 1);
+const root = (x: Float64Array) => span(x) / Math.sqrt(x.length);
+function doane(x: Float64Array): number {
   const n = x.length;
   if (n <= 2) return 0;
   const error = Math.sqrt((6 * (n - 2)) / ((n + 1) * (n + 3)));
@@ -71,20 +83,20 @@ function doane(x: readonly number[]): number {
   const skew = x.reduce((sum, value) => sum + ((value - mean) / sigma) ** 3, 0) / n;
   return span(x) / (1 + Math.log2(n) + Math.log2(1 + Math.abs(skew) / error));
 }
-function stone(x: readonly number[]): number {
+function stone(x: Float64Array): number {
   const n = x.length;
   const range = span(x);
   if (n <= 1 || range === 0) return 0;
   let [best, least] = [1, Number.POSITIVE_INFINITY];
   for (let bins = 1; bins < Math.max(100, Math.floor(Math.sqrt(n))); bins++) {
     const width = range / bins;
-    const p = uniformCounts(x, Math.min(...x), Math.max(...x), bins).map((c) => c / n);
+    const p = uniformCounts(x, ...extremes(x), bins).map((c) => c / n);
     const risk = (2 - (n + 1) * p.reduce((sum, q) => sum + q * q, 0)) / width;
     if (risk < least) [least, best] = [risk, bins];
   }
   return range / best;
 }
-const WIDTHS: Readonly<Record<string, (x: readonly number[]) => number>> = {
+const WIDTHS: Readonly<Record<string, (x: Float64Array) => number>> = {
   fd: freedman,
   sturges,
   sqrt: root,
@@ -99,7 +111,7 @@ const WIDTHS: Readonly<Record<string, (x: readonly number[]) => number>> = {
     return fd > 0 ? Math.min(wide, st) : st;
   },
 };
-function binCount(name: string, values: readonly number[], low: number, high: number, integers: boolean): number {
+function binCount(name: string, values: Float64Array, low: number, high: number, integers: boolean): number {
   const width = WIDTHS[name];
   if (width === undefined) raise('ValueError', `'${name}' is not a valid estimator for \`bins\``);
   const inside = values.filter((x) => x >= low && x <= high);
@@ -117,7 +129,7 @@ interface Bins {
   readonly uniform: { low: number; high: number; count: number } | null;
 }
 function binsFrom(a: NDArray, bins: Value, range: Value, weighted: boolean): Bins {
-  const values = bins instanceof NDArray || sequenceOf(bins) !== null ? [] : numbers(a);
+  const values = bins instanceof NDArray || sequenceOf(bins) !== null ? new Float64Array(0) : numbers(a);
   if (typeof bins === 'string') {
     if (weighted) raise('TypeError', 'Automated estimation of the number of bins is not supported for weighted data');
     const [low, high] = outerEdges(values, range);
@@ -141,7 +153,7 @@ function equalBins(a: NDArray, low: number, high: number, count: number): Bins {
   const small = isKind(a.dtype, 'f') && a.itemsize < 8;
   return { edges: small ? asDType(edges, a.dtype) : edges, uniform: { low, high, count } };
 }
-function uniformCounts(values: readonly number[], low: number, high: number, count: number): number[] {
+function uniformCounts(values: Float64Array, low: number, high: number, count: number): number[] {
   const totals = new Array<number>(count).fill(0);
   const edges = numbers(callOp('numpy.linspace', [new PyFloat(low), new PyFloat(high), count + 1]) as NDArray);
   for (const x of values) {
@@ -150,7 +162,7 @@ function uniformCounts(values: readonly number[], low: number, high: number, cou
   }
   return totals;
 }
-function uniformIndex(x: number, low: number, high: number, count: number, edges: readonly number[]): number {
+function uniformIndex(x: number, low: number, high: number, count: number, edges: Float64Array): number {
   if (!(x >= low && x <= high)) return -1;
   let k = Math.floor(((x - low) / (high - low)) * count);
   if (k === count) k--;
@@ -158,7 +170,7 @@ function uniformIndex(x: number, low: number, high: number, count: number, edges
   else if (x >= edges[k + 1] && k !== count - 1) k++;
   return k;
 }
-function edgeIndex(x: number, edges: readonly number[]): number {
+function edgeIndex(x: number, edges: Float64Array): number {
   const last = edges.length - 1;
   if (!(x >= edges[0] && x <= edges[last])) return -1;
   if (x === edges[last]) return last - 1;

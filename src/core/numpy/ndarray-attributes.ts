@@ -5,7 +5,7 @@ import { toArray } from '../arrays/discover.ts';
 import { dtypeFrom } from '../arrays/dtype-from.ts';
 import { dtypeObject } from '../arrays/dtype-object.ts';
 import { cStrides } from '../arrays/layout.ts';
-import { allocate, NDArray } from '../arrays/ndarray.ts';
+import { allocate, fillObjects, NDArray } from '../arrays/ndarray.ts';
 import { float32, float64, isKind, numeric } from '../dtype/dtype.ts';
 import { alignmentOf } from '../dtype/struct.ts';
 import { defineProperty } from '../ops/registry.ts';
@@ -106,7 +106,7 @@ defineProperty({
 
 function zerosLike(self: NDArray): NDArray {
   const made = allocate(self.dtype, self.shape);
-  if (self.dtype.kind === 'O') made.storage.objects?.push(...new Array<Value>(self.size).fill(0));
+  if (self.dtype.kind === 'O') fillObjects(made, 0);
   made.writeable = false;
   return made;
 }

@@ -6,7 +6,7 @@ import { toArray } from '../arrays/discover.ts';
 import { readerOf, writerOf } from '../arrays/element.ts';
 import { assignValue } from '../arrays/indexing.ts';
 import { forEachRun } from '../arrays/iterate.ts';
-import { allocate, NDArray } from '../arrays/ndarray.ts';
+import { allocate, fillObjects, NDArray } from '../arrays/ndarray.ts';
 import type { Value } from '../base/python.ts';
 import { bool_, type DType, int64, isKind, object_, sameDType, uint64 } from '../dtype/dtype.ts';
 import { dtypeRepr } from '../dtype/dtype-text.ts';
@@ -116,7 +116,7 @@ function prepared(ufunc: Ufunc, work: NDArray, options: ReduceOptions): NDArray 
 }
 
 function fill(array: NDArray, value: Value): void {
-  if (array.dtype.kind === 'O') array.storage.objects?.push(...new Array<Value>(array.size).fill(value));
+  if (array.dtype.kind === 'O') fillObjects(array, value);
   else if (value === Number.NEGATIVE_INFINITY || value === -1 || typeof value !== 'number') assignFill(array, value);
   else assignValue(array, value);
 }

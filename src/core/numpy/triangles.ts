@@ -3,7 +3,7 @@ import { raise } from '../arrays/convert.ts';
 import { toArray } from '../arrays/discover.ts';
 import { dtypeFrom, optionalDType } from '../arrays/dtype-from.ts';
 import { getItem, setItem } from '../arrays/indexing.ts';
-import { allocate, type NDArray } from '../arrays/ndarray.ts';
+import { allocate, fillObjects, type NDArray } from '../arrays/ndarray.ts';
 import { bool_, int64, isKind } from '../dtype/dtype.ts';
 import { defineFunction } from '../ops/registry.ts';
 import { deliver, toAxis, toBool, toInt, toOut } from './arguments.ts';
@@ -59,7 +59,7 @@ defineFunction({
 export function diagonalMatrix(line: NDArray, k: number): NDArray {
   const n = line.shape[0] + Math.abs(k);
   const result = allocate(line.dtype, [n, n]);
-  if (line.dtype.kind === 'O') result.storage.objects?.push(...new Array<Value>(n * n).fill(0));
+  if (line.dtype.kind === 'O') fillObjects(result, 0);
   const target = diagonal(result, k, 0, 1);
   target.writeable = true;
   assign(target, line);
