@@ -38,6 +38,15 @@ function parseRequest(line: string): Request | string {
   return { id, cells, session };
 }
 
+/** The id of a request that is wrong otherwise. */
+function idOf(line: string): unknown {
+  try {
+    return (JSON.parse(line) as { id?: unknown } | null)?.id ?? null;
+  } catch {
+    return null;
+  }
+}
+
 export class CellServer {
   private readonly sessions = new Map<string, CellRunner>();
   private readonly options: ReturnType<typeof readOptions>;
@@ -51,7 +60,7 @@ export class CellServer {
   answer(line: string): string {
     const request = parseRequest(line);
     if (typeof request === 'string') {
-      return JSON.stringify({ id: null, outputs: [], error: { name: 'ValueError', message: request } });
+      return JSON.stringify({ id: idOf(line), outputs: [], error: { name: 'ValueError', message: request } });
     }
     return JSON.stringify({ id: request.id, outputs: this.outputs(request) });
   }

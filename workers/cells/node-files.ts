@@ -1,5 +1,6 @@
 /** Files of a folder on disk, and of paths that were allowed; nothing else. */
 import {
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -30,6 +31,9 @@ function translated(error: unknown, path: string): ArraybookError {
   return new ArraybookError('source', `[Errno ${errno}] ${text}: '${path}'`, { pythonType: type, cause: error });
 }
 
+/** Inside no folder. */
+const NOWHERE = '';
+
 export class NodeFiles implements FileSpace {
   private readonly roots: readonly string[];
   cwd: string;
@@ -55,6 +59,8 @@ export class NodeFiles implements FileSpace {
     try {
       return realpathSync(path);
     } catch {
+      // A link to nowhere would be followed by a write.
+      if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return NOWHERE;
       const parent = dirname(path);
       return parent === path ? path : join(this.realPath(parent), basename(path));
     }
