@@ -36,6 +36,8 @@ const ENDS: readonly [source: string, error: string][] = [
   ],
   ['sum(1 for i in iter(int, 1))', 'TimeoutError'],
   ['import itertools\nfor x in itertools.count(): pass', 'TimeoutError'],
+  ["import re\nre.match(r'(a+)+$', 'a' * 40 + 'b')", 'TimeoutError'],
+  ["import re\nre.search(r'((a|aa)+)*c', 'a' * 50)", 'TimeoutError'],
   ['str(10**5000)', 'ValueError'],
   ["eval('(' * 300 + ')' * 300)", 'SyntaxError'],
   ["exec('x = ' + '-' * 200000 + '1')", 'RecursionError'],

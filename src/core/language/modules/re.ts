@@ -20,6 +20,7 @@ import { repr } from '../runtime/repr.ts';
 import { plain } from '../runtime/truth.ts';
 import { latin1 } from '../types/codecs.ts';
 import { defineModule } from './module.ts';
+import { type Found, isRisky, PatternMachine } from './pattern-machine.ts';
 import * as translation from './pattern-translation.ts';
 
 const patternType = new PyType('Pattern', { module: 're' });
@@ -32,6 +33,8 @@ export class PyPattern extends PyObject {
   readonly regexp: RegExp;
   readonly bytes: boolean;
   private readonly anchored: RegExp;
+  /** In place of the host's engine, where that could run for ever. */
+  private readonly machine: PatternMachine | null;
 
   constructor(source: Value, flags: number) {
     super();
@@ -41,6 +44,7 @@ export class PyPattern extends PyObject {
     this.translated = translation.translate(text, flags, this.bytes);
     const letters = (this.translated.flags & translation.IGNORECASE) !== 0 ? 'vi' : 'v';
     this.regexp = this.build(this.translated.source, `${letters}gd`);
+    this.machine = isRisky(this.translated.source) ? new PatternMachine(this.translated.source, letters) : null;
     this.anchored = this.build(this.translated.source, `${letters}yd`);
   }
 
@@ -68,6 +72,7 @@ export class PyPattern extends PyObject {
   }
 
   exec(text: string, from: number, anchored: boolean): RegExpExecArray | null {
+    if (this.machine !== null) return asArray(text, this.machine.exec(text, from, anchored));
     const regexp = anchored ? this.anchored : this.regexp;
     regexp.lastIndex = from;
     return regexp.exec(text);
@@ -116,6 +121,14 @@ export class PyPattern extends PyObject {
         return undefined;
     }
   }
+}
+
+/** A match of the machine in the shape of the host's. */
+function asArray(text: string, found: Found | null): RegExpExecArray | null {
+  if (found === null) return null;
+  const spans = [[found.index, found.end] as [number, number], ...found.groups.slice(1)];
+  const texts = spans.map((span) => (span === undefined ? undefined : text.slice(span[0], span[1])));
+  return Object.assign(texts, { index: found.index, input: text, indices: spans }) as unknown as RegExpExecArray;
 }
 
 class PyMatch extends PyObject {
