@@ -9,7 +9,7 @@ import { handling } from './compile/tries.ts';
 import { Namespace } from './compile/unit.ts';
 import { findAttr } from './runtime/attributes.ts';
 import { budget, type Watch } from './runtime/budget.ts';
-import { asException, type PyException } from './runtime/exceptions.ts';
+import { asException, CellAbandoned, type PyException } from './runtime/exceptions.ts';
 import { importModule, resetModules } from './runtime/modules.ts';
 import type { PyModule } from './runtime/objects.ts';
 import { exceptionText, repr } from './runtime/repr.ts';
@@ -159,6 +159,7 @@ export class CellRunner {
     budget.watch = this.watch;
     budget.depth = 0;
     budget.ticks = 0;
+    budget.strikes = 0;
     budget.deadline = this.watch.now() + this.limits.milliseconds;
     budget.memoryLimit = this.limits.memory;
     handling.current = null;
@@ -166,7 +167,7 @@ export class CellRunner {
 
   private failure(thrown: unknown, source: string, name: string): CellError {
     if (thrown instanceof SourceSyntaxError) return syntaxFailure(thrown, source, name);
-    let error = asException(thrown);
+    let error = asException(thrown instanceof CellAbandoned ? thrown.reason : thrown);
     let message = '';
     try {
       message = exceptionText(error);

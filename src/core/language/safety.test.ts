@@ -62,6 +62,18 @@ describe('a runaway cell', () => {
     expect(runner.run('kept').text).toBe('5\n');
   });
 
+  it.each([
+    'while True:\n    try:\n        while True: pass\n    except Exception:\n        pass',
+    'while True:\n    try:\n        while True: pass\n    except:\n        pass',
+    'while True:\n    try:\n        while True: pass\n    finally:\n        continue',
+    'def g():\n    while True:\n        try:\n            while True: pass\n        except BaseException:\n            yield 1\nlist(g())',
+    'class C:\n    def __enter__(self): return self\n    def __exit__(self, *a): return True\nwhile True:\n    with C():\n        while True: pass',
+  ])('ends a cell that catches its TimeoutError and goes on: %s', (source) => {
+    const runner = fresh(300);
+    expect(runner.run(source).error?.name).toBe('TimeoutError');
+    expect(runner.run('1 + 1').text).toBe('2\n');
+  });
+
   it('cannot swallow the interrupt as an Exception', () => {
     let calls = 0;
     const runner = fresh(Number.POSITIVE_INFINITY, () => calls++ === 3);

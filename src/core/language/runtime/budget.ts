@@ -1,9 +1,13 @@
 /** What a cell may use: time, depth, size; and the flag that stops it. One thread runs one cell at a time. */
 import { CancelledError } from '../../base/errors.ts';
-import { raise } from './exceptions.ts';
+import { asException, CellAbandoned, type PyException, raise } from './exceptions.ts';
 
 /** V8 ends the process when an array grows beyond some hundred million; lists stop before. */
 const MOST_ITEMS = 50_000_000;
+
+/** Milliseconds that a cell past its time has to clean up, each time it is told. */
+const GRACE = 100;
+const MOST_STRIKES = 10;
 
 /** Loop turns and calls between two looks at the clock and the flag. */
 const STRIDE = 4096;
@@ -25,16 +29,24 @@ class Budget {
   memoryLimit = Number.POSITIVE_INFINITY;
   watch: Watch = { interrupted: () => false, now: () => 0, memory: () => 0 };
   private looks = 0;
+  /** How often the running cell was told to stop. */
+  strikes = 0;
 
   /** Called when `ticks` ran out. */
   check(): void {
     this.ticks = STRIDE;
-    if (this.watch.interrupted()) throw new CancelledError('');
+    if (this.watch.interrupted()) throw this.stop(new CancelledError(''));
     if (this.watch.now() > this.deadline) {
-      this.deadline = Number.POSITIVE_INFINITY;
-      throw raise('TimeoutError', 'the cell ran longer than it was given');
+      this.deadline = this.watch.now() + GRACE;
+      throw this.stop(raise('TimeoutError', 'the cell ran longer than it was given'));
     }
     if ((++this.looks & 15) === 0 && this.watch.memory() > this.memoryLimit) throw raise('MemoryError', '');
+  }
+
+  /** The error that stops the cell; one that catches it and goes on is abandoned after a while. */
+  private stop(error: PyException | CancelledError): PyException | CancelledError | CellAbandoned {
+    this.strikes++;
+    return this.strikes > MOST_STRIKES ? new CellAbandoned(asException(error)) : error;
   }
 
   /** Ends what would make a container or string of more than half a billion units. */

@@ -105,8 +105,17 @@ export function isInstanceOf(error: PyException, name: string): boolean {
   return error.pyType.isSubtypeOf(exceptionType(name));
 }
 
-/** Any throw as a Python exception. */
+/** Ends a cell that goes on after it was stopped: nothing in the cell can catch it. */
+export class CellAbandoned {
+  readonly reason: PyException;
+  constructor(reason: PyException) {
+    this.reason = reason;
+  }
+}
+
+/** Any throw as a Python exception; what abandons the cell goes through. */
 export function asException(thrown: unknown): PyException {
+  if (thrown instanceof CellAbandoned) throw thrown;
   if (thrown instanceof PyException) return thrown;
   const error = translate(thrown);
   error.origin = thrown;
