@@ -47,6 +47,7 @@ describe('a traceback', () => {
     ['np.arrange(3)', "Did you mean: 'arange'?"],
     ['[].apend(1)', "Did you mean: 'append'?"],
     ['def f(colour): pass\nf(color=1)', "Did you mean: 'colour'?"],
+    ['np.mean([1.0], axes=0)', "Did you mean: 'axis'?"],
     ['prnt(1)', "Did you mean: 'print'?"],
   ])('guesses what was meant in %s', (source, guess) => {
     expect(traceback(source)).toContain(guess);

@@ -1,6 +1,7 @@
 /** Tracebacks as Python prints them, with a guess at what was meant. */
 import type { Value } from '../base/python.ts';
 import { PyTuple } from '../base/python.ts';
+import { names, OpFunction } from '../ops/registry.ts';
 import type { Namespace } from './compile/unit.ts';
 import { attributeNames } from './runtime/attributes.ts';
 import type { PyException, TracePoint } from './runtime/exceptions.ts';
@@ -78,8 +79,27 @@ function lastLine(error: PyException, namespace: Namespace): string {
   return text === '' ? `${name}${guess}` : `${name}: ${text}${guess}`;
 }
 
+/** A keyword argument of a function of the array core: `np.mean(x, axes=0)`. */
+function keywordSuggestion(error: PyException): string | null {
+  const message = error.args.items[0];
+  const found =
+    typeof message === 'string' ? /^(\w+)\(\) got an unexpected keyword argument '(\w+)'$/.exec(message) : null;
+  if (found === null || error.attributes?.has('choices')) return null;
+  for (const [name, value] of names) {
+    if (name.endsWith(`.${found[1]}`) && value instanceof OpFunction) {
+      return closest(
+        found[2],
+        value.parameters.map((one) => one.name),
+      );
+    }
+  }
+  return null;
+}
+
 /** What the person may have meant by an unknown name, attribute or keyword. */
 export function suggestion(error: PyException, namespace: Namespace): string | null {
+  const keyword = keywordSuggestion(error);
+  if (keyword !== null) return keyword;
   const name = error.attributes?.get('name');
   if (typeof name !== 'string') return null;
   const is = (type: string): boolean => error.pyType.mro.some((one) => one.name === type);
