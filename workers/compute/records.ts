@@ -7,8 +7,8 @@ import { type ArrayBytes, readsSync } from './array-bytes.ts';
 import type { TaskContext } from './hand.ts';
 import type { FieldRun, Region } from './task.ts';
 
-/** Bytes of one piece: large enough to stream well, small enough to yield every few milliseconds. */
-export const PASS_PIECE = 1 << 20;
+/** Bytes of one piece: small enough that it, its copy in the heap and the tables stay in the second cache level. */
+export const PASS_PIECE = 1 << 18;
 
 export const align = (value: number): number => Math.ceil(value / 64) * 64;
 
