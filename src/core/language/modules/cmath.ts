@@ -1,8 +1,8 @@
 /** `cmath`. */
 import { PyComplex, PyFloat, PyObject, PyTuple, typeName, type Value } from '../../base/python.ts';
 import { raise, typeError, valueError } from '../runtime/exceptions.ts';
+import { hypot } from '../runtime/hypot.ts';
 import { complexDivide, floatOf, toComplex } from '../runtime/numbers.ts';
-
 import { defineModule } from './module.ts';
 
 type C = PyComplex;
@@ -96,7 +96,7 @@ defineModule('cmath', 'Mathematical functions of complex numbers.', (module) => 
   module.def('phase(z, /)', ([z]) => new PyFloat(Math.atan2(argument(z).im, argument(z).re)));
   module.def('polar(z, /)', ([z]) => {
     const { re, im } = argument(z);
-    return new PyTuple([new PyFloat(Math.hypot(re, im)), new PyFloat(Math.atan2(im, re))]);
+    return new PyTuple([new PyFloat(hypot(re, im)), new PyFloat(Math.atan2(im, re))]);
   });
   module.def('rect(r, phi, /)', ([r, phi]) =>
     c(floatOf(r as Value) * Math.cos(floatOf(phi as Value)), floatOf(r as Value) * Math.sin(floatOf(phi as Value))),

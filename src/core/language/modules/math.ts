@@ -2,6 +2,7 @@
 import { int, PyFloat, PyObject, PyTuple, python, type Value } from '../../base/python.ts';
 import { exceptionType, PyException, raise, typeError, valueError } from '../runtime/exceptions.ts';
 import { exact } from '../runtime/floats.ts';
+import { hypot } from '../runtime/hypot.ts';
 import { itemsOf } from '../runtime/iteration.ts';
 import { bitLength, floatOf, indexOf, isInt, smallIndex } from '../runtime/numbers.ts';
 import { plain } from '../runtime/truth.ts';
@@ -233,7 +234,11 @@ defineModule('math', 'Mathematical functions of real numbers.', (module) => {
     if (relative < 0 || absolute < 0) throw valueError('tolerances must be non-negative');
     return Math.abs(x - y) <= Math.max(relative * Math.max(Math.abs(x), Math.abs(y)), absolute);
   });
-  module.raw('hypot', (args) => new PyFloat(Math.hypot(...args.map(floatOf))));
+  module.raw(
+    'hypot',
+    (args) =>
+      new PyFloat(args.length === 2 ? hypot(floatOf(args[0]), floatOf(args[1])) : Math.hypot(...args.map(floatOf))),
+  );
   module.def('dist(p, q, /)', ([p, q]) => {
     const [a, b] = [itemsOf(p as Value), itemsOf(q as Value)];
     if (a.length !== b.length) throw valueError('both points must have the same number of dimensions');

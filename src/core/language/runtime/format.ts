@@ -66,14 +66,7 @@ function formatPlain(value: Value, spec: string): string {
   if (typeof value === 'string') return formatText(value, parsed);
   if (value instanceof PyFloat) return formatFloat(value.value, parsed);
   if (value instanceof PyComplex) return formatComplex(value, parsed);
-  if (typeof value === 'boolean') {
-    if (parsed.type === '' || parsed.type === 's')
-      return formatText(value ? 'True' : 'False', {
-        ...parsed,
-        align: parsed.align || (parsed.type === '' ? '>' : '<'),
-      });
-    return formatInt(value ? 1 : 0, parsed);
-  }
+  if (typeof value === 'boolean') return formatInt(value ? 1 : 0, parsed);
   return formatInt(value as Int, parsed);
 }
 
@@ -107,7 +100,7 @@ function assemble(sign: string, digits: string, spec: Spec, every = 3): string {
   const align = spec.align || '>';
   const [whole, ...rest] = splitFraction(digits);
   const tail = rest.join('');
-  if (spec.grouping !== '') {
+  if (spec.grouping !== '' && /^\d/.test(whole)) {
     const zeros = align === '=' && spec.fill === '0' ? spec.width - sign.length - tail.length : 0;
     const grouped = group(whole, spec.grouping, every, zeros);
     return align === '='
@@ -171,6 +164,7 @@ export function formatFloat(value: number, spec: Spec): string {
 function floatBody(size: number, spec: Spec): string {
   const upper = 'EFG'.includes(spec.type) && spec.type !== '';
   const finish = (text: string): string => (upper ? text.toUpperCase() : text);
+  if (spec.type !== '' && !'eEfFgGn%'.includes(spec.type)) throw unknownCode(spec.type, 'float');
   if (!Number.isFinite(size)) return finish(Number.isNaN(size) ? 'nan' : 'inf') + (spec.type === '%' ? '%' : '');
   const precision = spec.precision ?? 6;
   const point = (text: string): string => (spec.alternate && !text.includes('.') ? `${text}.` : text);
@@ -200,12 +194,18 @@ function withFraction(text: string): string {
 }
 
 function formatComplex(value: PyComplex, spec: Spec): string {
+  if (spec.type !== '' && !'eEfFgGn'.includes(spec.type)) throw unknownCode(spec.type, 'complex');
+  if (spec.fill === '0') throw valueError('Zero padding is not allowed in complex format specifier');
+  if (spec.align === '=') throw valueError("'=' alignment flag is not allowed in complex format specifier");
   const part: Spec = { ...spec, width: 0, fill: ' ', align: '>' };
   if (spec.type === '' && spec.precision === null) {
     return pad(repr(value), spec.width, spec.fill, spec.align || '>');
   }
   const one: Spec = spec.type === '' ? { ...part, type: 'g' } : part;
   const imaginary = `${formatFloat(value.im, { ...one, sign: '+' })}j`;
+  if (spec.type === '' && Object.is(value.re, 0)) {
+    return pad(`${formatFloat(value.im, one)}j`, spec.width, spec.fill, spec.align || '>');
+  }
   const text = `${formatFloat(value.re, one)}${imaginary}`;
   return pad(spec.type === '' ? `(${text})` : text, spec.width, spec.fill, spec.align || '>');
 }

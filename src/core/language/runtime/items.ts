@@ -119,6 +119,10 @@ function rangeItem(range: PyRange, key: Value): Value {
   return new PyRange(range.start + start * range.step, range.start + stop * range.step, range.step * step);
 }
 
+const NOT_GENERIC: ReadonlySet<string> = new Set(
+  'int float complex str bytes bytearray bool object slice range'.split(' '),
+);
+
 /** `list[int]`: `__class_getitem__`, or a generic alias that stands for the type. */
 function typeItem(type: PyType, key: Value): Value {
   const method = findAttr(type, '__class_getitem__');
@@ -126,6 +130,7 @@ function typeItem(type: PyType, key: Value): Value {
   const meta = type.pyType.lookup('__getitem__');
   if (meta !== undefined) return python.call(meta, [type, key]);
   if (type.getItem !== undefined) return type.getItem(key);
+  if (type.userDefined || NOT_GENERIC.has(type.name)) throw typeError(`type '${type.name}' is not subscriptable`);
   return new GenericAlias(type, key instanceof PyTuple ? key.items : [key]);
 }
 

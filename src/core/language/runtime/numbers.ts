@@ -75,7 +75,7 @@ function smallBinary(op: BinaryOp, a: number, b: number, bools: boolean): Value 
     }
     case '/':
       if (b === 0) throw raise('ZeroDivisionError', 'division by zero');
-      return new PyFloat(a === 0 ? 0 : a / b);
+      return new PyFloat(a / b);
     case '//':
       if (b === 0) throw raise('ZeroDivisionError', 'integer division or modulo by zero');
       return floorDivide(a, b);
@@ -235,7 +235,7 @@ export function floatFloor(a: number, b: number): number {
   const remainder = a % b;
   let quotient = (a - remainder) / b;
   if (remainder !== 0 && remainder < 0 !== b < 0) quotient -= 1;
-  if (quotient === 0) return a / b < 0 ? -0 : 0;
+  if (quotient === 0) return a / b < 0 || Object.is(a / b, -0) ? -0 : 0;
   const floor = Math.floor(quotient);
   return quotient - floor > 0.5 ? floor + 1 : floor;
 }
@@ -265,9 +265,6 @@ function complexBinary(op: BinaryOp, a: PyComplex, b: PyComplex): Value | undefi
       return complexDivide(a, b);
     case '**':
       return complexPower(a, b);
-    case '%':
-    case '//':
-      throw typeError(`unsupported operand type(s) for ${op}: '${typeName(a)}' and '${typeName(b)}'`);
     default:
       return undefined;
   }

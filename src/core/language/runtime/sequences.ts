@@ -28,6 +28,7 @@ export function sequenceBinary(op: BinaryOp, a: Value, b: Value): Value | undefi
     if (isSequence(a) && isCount(b)) return repeat(a, smallCount(b));
     if (isSequence(b) && isCount(a)) return repeat(b, smallCount(a));
     if (isSequence(a) && a !== null) throw typeError(`can't multiply sequence by non-int of type '${typeName(b)}'`);
+    if (isSequence(b)) throw typeError(`can't multiply sequence by non-int of type '${typeName(a)}'`);
     return undefined;
   }
   if (op === '%' && (typeof a === 'string' || a instanceof PyBytes)) return python.call(percentFormat(), [a, b]);

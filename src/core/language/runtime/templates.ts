@@ -1,5 +1,15 @@
 /** `%` formatting and `str.format`. */
-import { PyBytes, PyFloat, PyNative, PyObject, PyTuple, python, typeName, type Value } from '../../base/python.ts';
+import {
+  PyBytes,
+  PyFloat,
+  PyList,
+  PyNative,
+  PyObject,
+  PyTuple,
+  python,
+  typeName,
+  type Value,
+} from '../../base/python.ts';
 import { PyDict } from '../../base/python-dict.ts';
 import { keyError, raise, typeError, valueError } from './exceptions.ts';
 import { asciiRepr, formatFloat, formatInt, formatValue, pad, type Spec } from './format.ts';
@@ -7,6 +17,7 @@ import { getItem } from './items.ts';
 import { floatOf, type Int, indexOf } from './numbers.ts';
 import { repr, str } from './repr.ts';
 import { installPercentFormat } from './sequences.ts';
+import { textLength } from './truth.ts';
 
 // ── % formatting ──────────────────────────────────────────────────────────────────────────────────
 
@@ -36,7 +47,11 @@ class PercentArguments {
     return getItem(this.value, name);
   }
   finish(): void {
-    if (this.used < this.items.length && !(this.value instanceof PyDict)) {
+    const mapping =
+      this.value instanceof PyObject &&
+      !(this.value instanceof PyTuple) &&
+      (this.value instanceof PyDict || this.value instanceof PyList || this.value.getItem !== undefined);
+    if (this.used < this.items.length && !mapping) {
       throw typeError('not all arguments converted during string formatting');
     }
   }
@@ -84,11 +99,11 @@ function percentOne(
     case 'r':
     case 'a': {
       const text = type === 's' ? str(value) : type === 'r' ? repr(value) : asciiRepr(value);
-      return pad(precision === null ? text : text.slice(0, precision), width, ' ', left ? '<' : '>');
+      return pad(precision === null ? text : [...text].slice(0, precision).join(''), width, ' ', left ? '<' : '>');
     }
     case 'c': {
-      const text =
-        typeof value === 'string' ? value : String.fromCodePoint(Number(indexOf(value, '%c requires int or char')));
+      if (typeof value === 'string' && textLength(value) !== 1) throw typeError('%c requires int or char');
+      const text = typeof value === 'string' ? value : character(indexOf(value, '%c requires int or char'));
       return pad(text, width, ' ', left ? '<' : '>');
     }
     case 'd':
@@ -111,11 +126,18 @@ function percentOne(
   }
 }
 
+function character(code: Int): string {
+  if (code < 0 || code > 0x10ffff) throw raise('OverflowError', '%c arg not in range(0x110000)');
+  return String.fromCodePoint(Number(code));
+}
+
 function percentInteger(value: Value, type: string): Int {
   const message = `%${type} format: a real number is required, not ${typeName(value)}`;
   const real = value instanceof PyFloat ? value.value : value instanceof PyObject ? value.toFloat?.() : undefined;
   if (real === undefined) return indexOf(value, message);
   if (value instanceof PyObject && value.toIndex?.() !== undefined) return indexOf(value);
+  if (Number.isNaN(real)) throw valueError('cannot convert float NaN to integer');
+  if (!Number.isFinite(real)) throw raise('OverflowError', 'cannot convert float infinity to integer');
   const whole = Math.trunc(real);
   return Number.isSafeInteger(whole) ? whole + 0 : BigInt(whole);
 }

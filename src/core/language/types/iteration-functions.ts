@@ -1,9 +1,12 @@
 /** Built-in functions of iterables: `map`, `zip`, `sorted` … */
 import {
   type Iteration,
+  PyComplex,
+  PyFloat,
   PyList,
   PyObject,
   PyTuple,
+  PyType,
   python,
   sliceType,
   typeName,
@@ -146,10 +149,18 @@ iteratorClass('reversed', ([sequence]) => {
   ) {
     throw typeError(`'${typeName(sequence ?? null)}' object is not reversible`);
   }
+  if (sequence instanceof PyFloat || sequence instanceof PyComplex || sequence instanceof PyType)
+    throw typeError(`'${typeName(sequence)}' object is not reversible`);
   const items = sequence instanceof PyDict || typeof sequence === 'string' ? itemsOf(sequence) : null;
   let i = (items?.length ?? length(sequence)) - 1;
   return { next: () => (i < 0 ? undefined : items === null ? getItem(sequence, i--) : items[i--]) };
 });
+const reversedType = builtins.get('reversed') as PyType;
+const makeReversed = reversedType.construct;
+reversedType.construct = (type, args, kwargs) => {
+  const own = args[0] instanceof PyObject ? findAttr(args[0], '__reversed__') : undefined;
+  return own === undefined ? (makeReversed?.(type, args, kwargs) ?? null) : call(own, []);
+};
 
 define('sorted(iterable, /, *, key=None, reverse=False)', ([iterable, key, reverse]) => {
   return new PyList(sorted(itemsOf(iterable as Value), key as Value, truth(reverse as Value)));

@@ -21,6 +21,7 @@ import { checked, method } from '../runtime/calls.ts';
 import { raise, typeError, valueError } from '../runtime/exceptions.ts';
 import { exact, floatRepr } from '../runtime/floats.ts';
 import { formatValue } from '../runtime/format.ts';
+import { hypot } from '../runtime/hypot.ts';
 import { floatOf, type Int, indexOf, smallIndex } from '../runtime/numbers.ts';
 import { PyClassMethod, PyGetSet } from '../runtime/objects.ts';
 import { repr } from '../runtime/repr.ts';
@@ -280,8 +281,12 @@ function complexPart(value: Value): PyComplex {
     const own = x instanceof PyFloat ? undefined : x.toComplex?.();
     if (own !== undefined) return own;
   }
-  if (x === null || typeof x === 'string')
-    throw typeError(`complex() first argument must be a string or a number, not '${typeName(value)}'`);
+  const real =
+    typeof x === 'number' ||
+    typeof x === 'bigint' ||
+    typeof x === 'boolean' ||
+    (x instanceof PyObject && (x.toFloat?.() ?? x.toIndex?.()) !== undefined);
+  if (!real) throw typeError(`complex() first argument must be a string or a number, not '${typeName(value)}'`);
   return new PyComplex(floatOf(x), 0);
 }
 
@@ -336,7 +341,7 @@ export function absolute(value: Value): Value {
   if (typeof x === 'bigint') return x < 0n ? -x : x;
   if (typeof x === 'boolean') return x ? 1 : 0;
   if (x instanceof PyFloat) return new PyFloat(Math.abs(x.value));
-  if (x instanceof PyComplex) return new PyFloat(Math.hypot(x.re, x.im));
+  if (x instanceof PyComplex) return new PyFloat(hypot(x.re, x.im));
   const own = python.getAttribute(x, '__abs__');
   if (own !== undefined) return python.call(own, []);
   throw typeError(`bad operand type for abs(): '${typeName(value)}'`);
