@@ -22,14 +22,11 @@ function normal(name: string): string {
     utf32be: 'utf32be',
     utf8sig: 'utf8sig',
     windows1252: 'cp1252',
-    windows1251: 'cp1251',
-    latin2: 'iso88592',
     latin9: 'iso885915',
     ebcdiccpus: 'cp037',
     '037': 'cp037',
     '437': 'cp437',
     '1252': 'cp1252',
-    macintosh: 'macroman',
   };
   if (Object.hasOwn(CHARMAPS, plain)) return plain;
   const known = Object.hasOwn(aliases, plain) ? aliases[plain] : undefined;
