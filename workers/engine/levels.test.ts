@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ArrayDescription } from '#bytes/formats/format.ts';
 import { memorySource } from '#bytes/sources/memory-source.ts';
-import { float32, float64, int16 } from '#core/dtype/dtype.ts';
+import { type DType, float32, float64, int16 } from '#core/dtype/dtype.ts';
 import { instantiateKernels } from '#core/kernels/static-kernels.ts';
 import type { TaskContext } from '../compute/hand.ts';
 import { levelBytes, levelCode, levelRegionBytes, writeLevel } from '../compute/run-level.ts';
@@ -29,7 +29,7 @@ function context(report: (bytes: number) => void): TaskContext {
   };
 }
 
-function describeArray(shape: readonly number[], fortranOrder: boolean, dtype = float32): ArrayDescription {
+function describeArray(shape: readonly number[], fortranOrder: boolean, dtype: DType = float32): ArrayDescription {
   const dataLength = shape.reduce((product, length) => product * length, dtype.itemsize);
   const head = { name: 'a', version: [1, 0] as const, headerText: '', notices: [] };
   return { ...head, dtype, shape, fortranOrder, dataOffset: 64, dataLength, availableLength: dataLength };
@@ -68,10 +68,11 @@ describe('the level between elements and the pyramid', () => {
         const dtype = DTYPES[kind];
         const array = describeArray(shape, fortranOrder, dtype);
         const geometry = levelGeometry(pyramidGeometry(array, 0)!)!;
-        const values = MAKERS[kind].from({ length: planes * rows * cols }, (_, index) => {
+        const numbers = Array.from({ length: planes * rows * cols }, (_, index) => {
           const value = (((index + 1) * 7919 * seed) % 2003) - 1000;
           return holes && kind !== 'int16' && value % 3 === 0 ? Number.NaN : value;
         });
+        const values = new MAKERS[kind](numbers);
         const file = new Uint8Array(64 + values.byteLength);
         file.set(new Uint8Array(values.buffer), 64);
         const region = heap.allocate(levelRegionBytes(kernels, geometry, dtype.itemsize));

@@ -19,7 +19,7 @@ import type { ArraySession } from './sessions.ts';
 import { SMALL_BYTES } from './small.ts';
 
 /** A ranged read of a dropped File costs about as much as 64 KiB of it, so fewer and longer ones. */
-const SAMPLE_PIECES = 96;
+const SAMPLE_PIECES = 64;
 const SAMPLE_PIECE_BYTES = 32_768;
 const HALVES = 2;
 /** The first picture of a large array goes before its statistics, but they do not wait for it for ever. */

@@ -2,7 +2,7 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { Histogram, Statistics } from '#protocol/engine-api.ts';
 import { change } from '../cards/card-settings.ts';
-import { useCard, usePicture, useSettings, useSubject } from '../cards/card-store.ts';
+import { useCard, usePass, usePicture, useSettings, useSubject } from '../cards/card-store.ts';
 import { shortNumber } from '../heatmap/colour-ticks.ts';
 import { speaksOf } from '../heatmap/colouring.ts';
 import { whenIdle } from '../plotly/plotly-loader.ts';
@@ -13,6 +13,9 @@ import { binOf, kindWords, spanOf, valueAtShare } from './histogram-scale.ts';
 import './histogram.css';
 
 const HistogramPlot = lazy(() => import('./HistogramPlot.tsx'));
+
+/** How long a sampled histogram stays undrawn for the sake of the pass that makes it exact (milliseconds). */
+const SAMPLE_PATIENCE = 1500;
 
 export interface HistogramPanelProps {
   readonly statistics: Statistics | null;
@@ -98,8 +101,14 @@ function Drawn({ histogram, scope, endTexts, onBin }: DrawnProps) {
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  // The picture comes first; Plotly's chunk would compete with it.
-  useEffect(() => (drawn || !pictured ? whenIdle(() => setIdle(true)) : undefined), [drawn, pictured]);
+  const counting = usePass((pass) => pass?.phase === 'preview' || pass?.phase === 'pass');
+  // The picture comes first; Plotly's chunk would compete with it, and drawing a sample with the pass that replaces it.
+  useEffect(() => {
+    if (!drawn && pictured) return undefined;
+    if (!counting) return whenIdle(() => setIdle(true));
+    const id = setTimeout(() => setIdle(true), SAMPLE_PATIENCE);
+    return () => clearTimeout(id);
+  }, [drawn, pictured, counting]);
   const span = spanOf(histogram);
   const inner = width - HISTOGRAM_MARGINS.left - HISTOGRAM_MARGINS.right;
   return (
