@@ -30,6 +30,7 @@ export default defineConfig({
             'react/jsx-dev-runtime',
             'comlink',
             'hash-wasm',
+            '@zip.js/zip.js/lib/zip-core-reader.js',
             'plotly.js/lib/core',
             'plotly.js/lib/bar',
             'zustand/vanilla',

@@ -2,12 +2,9 @@
 
 import { entropySource, randomModule } from '#core/kernels/random/random-machine.ts';
 import inlined from '../../src/core/kernels/random/build/random.wasm?url&inline';
+import { inlinedBytes } from './inlined-bytes.ts';
 
-function bytesOf(dataUrl: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(dataUrl.slice(dataUrl.indexOf(',') + 1)), (letter) => letter.charCodeAt(0));
-}
-
-randomModule.load = () => new WebAssembly.Module(bytesOf(inlined));
+randomModule.load = () => new WebAssembly.Module(inlinedBytes(inlined));
 entropySource.fill = (target) => {
   crypto.getRandomValues(target);
 };
