@@ -11,21 +11,30 @@ export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
 
-/** Outputs as nbformat keeps them; `source` lists are joined. */
+/** Outputs as nbformat keeps them; lists of lines are joined. `extra`: members that nbformat does not know. */
 export type OutputRecord =
-  | { readonly output_type: 'stream'; readonly name: 'stdout' | 'stderr'; readonly text: string }
+  | {
+      readonly output_type: 'stream';
+      readonly name: 'stdout' | 'stderr';
+      readonly text: string;
+      readonly extra?: JsonObject;
+    }
   | {
       readonly output_type: 'execute_result' | 'display_data';
       readonly data: MimeBundle;
       readonly metadata: JsonObject;
       readonly execution_count?: number | null;
+      readonly extra?: JsonObject;
     }
   | {
       readonly output_type: 'error';
       readonly ename: string;
       readonly evalue: string;
       readonly traceback: readonly string[];
-    };
+      readonly extra?: JsonObject;
+    }
+  /** An output that this page cannot read; kept as it stood in the file. */
+  | { readonly output_type: 'foreign'; readonly original: JsonObject };
 export type MimeBundle = { readonly [mime: string]: JsonValue };
 
 /**
@@ -49,6 +58,10 @@ export interface NotebookCell {
   readonly view: JsonObject | null;
   /** A foreign cell as it stood in the file. */
   readonly original: JsonObject | null;
+  /** Members of the cell that nbformat does not know, kept. */
+  readonly extra?: JsonObject;
+  /** Members of `metadata.arraybook` that this version does not know, kept. */
+  readonly unknown?: JsonObject;
 }
 
 /** A data file that the notebook speaks of. */
@@ -70,6 +83,12 @@ export interface NotebookDocument {
   readonly files: readonly DataFileRecord[];
   /** Stale cells run by themselves. */
   readonly automatic: boolean;
+  /** What widgets bound to a name were last moved to. */
+  readonly widgets?: JsonObject;
+  /** Members of the file that nbformat does not know, kept. */
+  readonly extra?: JsonObject;
+  /** Members of `metadata.arraybook` that this version does not know, kept. */
+  readonly unknown?: JsonObject;
 }
 
 let count = 0;
