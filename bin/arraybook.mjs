@@ -9,7 +9,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** The built headless runner; a checkout that has not built it yet builds it first, with its words on standard error. */
 async function headless() {
-  const built = join(root, 'dist/node/cells.mjs');
+  const built = join(process.env.ARRAYBOOK_DIST ?? join(root, 'dist'), 'node/cells.mjs');
   if (!existsSync(built)) {
     const result = spawnSync('npx', ['--no-install', 'vite', 'build', '--config', 'vite.node.config.ts'], {
       cwd: root,

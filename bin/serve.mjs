@@ -10,7 +10,9 @@ import { fileURLToPath } from 'node:url';
 import send from 'send';
 import { headersFor } from './headers.mjs';
 
-const APP = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'app');
+/** Another folder of built files than `dist`, for several builds side by side. */
+const DIST = process.env.ARRAYBOOK_DIST ?? join(dirname(fileURLToPath(import.meta.url)), '..', 'dist');
+const APP = join(DIST, 'app');
 /** A page elsewhere that points a name of its own at this address would send that name: refuse it (DNS rebinding). */
 const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 

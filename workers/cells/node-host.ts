@@ -3,9 +3,12 @@ import { randomFillSync } from 'node:crypto';
 import { memoryUsage } from 'node:process';
 import type { Watch } from '#core/language/runtime/budget.ts';
 import type { Host } from '#core/language/runtime/session.ts';
+import { installNodeCrew } from './node-crew.ts';
 import './deflate.ts';
 import './linalg-kernels.ts';
 import './random-kernels.ts';
+
+installNodeCrew();
 
 const gate = new Int32Array(new SharedArrayBuffer(4));
 

@@ -1,6 +1,12 @@
 /**
  * Threads that share the heap. A kernel is a WebAssembly module over the heap's memory (imported as `env.memory`)
  * whose exports take addresses and lengths; a crew calls one export many times, each call on its own part of the work.
+ *
+ * What a kernel may assume: `env.memory` is all it imports, and what its arguments point to is all it may touch.
+ * Every thread has an instance of its own, so a global of the module is private to a thread and says nothing about
+ * other calls: it may be used within a call, never to carry something from call to call. No data segments and no
+ * static buffers (they would lie over the heap, once for all threads): constants and rooms are arguments, a room for
+ * each call. The rooms at the start of the heap (`ROOMS`) belong to the caller alone.
  */
 
 export interface KernelCode {

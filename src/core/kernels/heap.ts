@@ -7,6 +7,7 @@
  * at once: a loop of large temporaries never needs more than the budget and the arrays that are alive.
  */
 import { type BlockSource, blocks, type Storage } from '../arrays/storage.ts';
+import { installCrew } from './crew.ts';
 
 const PAGE = 65536;
 const ALIGNMENT = 64;
@@ -188,6 +189,8 @@ export function theHeap(): Heap {
 
 /** Arrays are allocated in `heap` from now on. */
 export function installHeap(heap: Heap = theHeap()): Heap {
+  // A crew works in one memory only.
+  if (installed !== heap) installCrew(null);
   installed = heap;
   blocks.source = heap;
   return heap;
