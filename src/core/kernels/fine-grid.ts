@@ -9,7 +9,7 @@ export interface FineGrid {
   readonly low: number;
   readonly width: number;
   readonly bins: number;
-  /** Middle of the range that the grid was made for: squares are summed around it. */
+  /** Squares are summed around it: the middle of the range that the grid was made for, or zero where that is near. */
   readonly centre?: number;
 }
 
@@ -32,9 +32,15 @@ export function chooseGrid(code: ElementCode, low: number, high: number, bins = 
   if (!Number.isFinite(low) || !Number.isFinite(high) || low > high) return chooseGrid(code, 0, 1, bins);
   let width = leastWidth(code, low, high, bins);
   while (Math.floor(high / width) - Math.floor(low / width) >= bins) width *= 2;
-  const grid = { low: Math.floor(low / width) * width, width, bins, centre: low / 2 + high / 2 };
+  const grid = { low: Math.floor(low / width) * width, width, bins, centre: centreOf(low, high) };
   const range = WHOLE_RANGE[code];
   return range === undefined ? grid : within(grid, range);
+}
+
+/** Zero costs nothing to subtract; within a range of it, squares lose no more than three bits. */
+function centreOf(low: number, high: number): number {
+  const middle = low / 2 + high / 2;
+  return Math.abs(middle) <= high - low ? 0 : middle;
 }
 
 function leastWidth(code: ElementCode, low: number, high: number, bins: number): number {

@@ -29,6 +29,9 @@ export const DISTINCT: usize = 180; // i32: entries in the sample
 export const UNSPILLED: usize = 184; // i64: elements counted in 32-bit tables
 export const BELOW: usize = 232; // i64: values below the fine grid
 export const DENSE_NEXT: usize = 224; // i32: which loop of distinct.ts takes the next block
+/** f64: least and greatest of the block that was summed last; the latter infinite where it held what is not finite. */
+export const BLOCK_MIN: usize = 240;
+export const BLOCK_MAX: usize = 248;
 export const HEADER: usize = 256;
 
 export const BLOCK: i32 = 1024;

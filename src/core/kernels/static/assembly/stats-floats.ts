@@ -2,10 +2,20 @@
 // sample of distinct values.
 import { tick, coarse } from './stats-counts';
 import { distinct32, distinct64, sample } from './distinct';
-import { accumulate, BINS, BLOCK, bump, CENTRE, FINE_AT, fineBytes, INVERSE, lanes, lanes32, lanes64, LOW, NAN, NEG_INF, POS_INF, SQUARES, SUM, widen, ZERO } from './state';
+import { accumulate, BINS, BLOCK, BLOCK_MAX, BLOCK_MIN, bump, CENTRE, FINE_AT, fineBytes, INVERSE, lanes, lanes32, lanes64, LOW, NAN, NEG_INF, POS_INF, SQUARES, SUM, widen, ZERO } from './state';
 
 const MAGIC32: f32 = 8388609.0; // 2^23 + 1: the slot "below" is number 0
 const MAGIC64: f64 = 4503599627370497.0; // 2^52 + 1
+
+/** All values of the block that was summed last lie on the grid, and slots can be found by one addition. */
+function isInside(state: usize, magic: f64): bool {
+  const inverse = load<f64>(state + INVERSE);
+  const low = load<f64>(state + LOW);
+  const first = floor(load<f64>(state + BLOCK_MIN) * inverse) - low;
+  const last = floor(load<f64>(state + BLOCK_MAX) * inverse) - low;
+  const shift = magic - low;
+  return first >= 0 && last < <f64>load<i32>(state + BINS) && (magic > MAGIC32 || <f64>(<f32>shift) == shift);
+}
 
 // ── float32 ──
 
@@ -19,7 +29,8 @@ export function blocksF32(state: usize, ptr: usize, count: usize): void {
       flatFine(state, x, <u32>(stop - ptr) >> 2, true);
       sample(state, x == 0 ? 0 : <u64>reinterpret<u32>(x), false);
     } else {
-      fineF32(state, ptr, stop);
+      if (isInside(state, MAGIC32)) insideF32(state, ptr, stop);
+      else fineF32(state, ptr, stop);
       distinct32<f32>(state, ptr, stop);
     }
     ptr = stop;
@@ -33,6 +44,13 @@ export function blocksF32(state: usize, ptr: usize, count: usize): void {
 
 /** True if all elements are the same finite number. */
 function sumsF32(state: usize, start: usize, end: usize): bool {
+  return load<f64>(state + CENTRE) == 0 ? sumsOfF32<bool>(state, start, end) : sumsOfF32<i32>(state, start, end);
+}
+
+/** `C` bool: squares are summed around zero. */
+// @ts-ignore: decorator
+@inline
+function sumsOfF32<C>(state: usize, start: usize, end: usize): bool {
   const c = f64x2.splat(load<f64>(state + CENTRE));
   let mn = f32x4.splat(Infinity);
   let mx = f32x4.splat(-Infinity);
@@ -50,10 +68,12 @@ function sumsF32(state: usize, start: usize, end: usize): bool {
     let e = f64x2.promote_low_f32x4(v128.shuffle<i32>(w, w, 2, 3, 2, 3));
     s0 = f64x2.add(s0, f64x2.add(a, b));
     s1 = f64x2.add(s1, f64x2.add(d, e));
-    a = f64x2.sub(a, c);
-    b = f64x2.sub(b, c);
-    d = f64x2.sub(d, c);
-    e = f64x2.sub(e, c);
+    if (!isBoolean<C>()) {
+      a = f64x2.sub(a, c);
+      b = f64x2.sub(b, c);
+      d = f64x2.sub(d, c);
+      e = f64x2.sub(e, c);
+    }
     q0 = f64x2.add(q0, f64x2.add(f64x2.mul(a, a), f64x2.mul(b, b)));
     q1 = f64x2.add(q1, f64x2.add(f64x2.mul(d, d), f64x2.mul(e, e)));
   }
@@ -71,6 +91,8 @@ function sumsF32(state: usize, start: usize, end: usize): bool {
 function foldF32(state: usize, mn: v128, mx: v128): bool {
   const least = min(min(f32x4.extract_lane(mn, 0), f32x4.extract_lane(mn, 1)), min(f32x4.extract_lane(mn, 2), f32x4.extract_lane(mn, 3)));
   const greatest = max(max(f32x4.extract_lane(mx, 0), f32x4.extract_lane(mx, 1)), max(f32x4.extract_lane(mx, 2), f32x4.extract_lane(mx, 3)));
+  store<f64>(state + BLOCK_MIN, <f64>least);
+  store<f64>(state + BLOCK_MAX, <f64>greatest);
   widen(state, <f64>least, <f64>greatest);
   return least == greatest;
 }
@@ -107,6 +129,38 @@ function maskedF32(state: usize, start: usize, end: usize): void {
   bump(state, POS_INF, lanes32(pos));
   bump(state, NEG_INF, lanes32(neg));
   foldF32(state, mn, mx);
+  store<f64>(state + BLOCK_MAX, Infinity);
+}
+
+/** As `fineF32` where nothing is to be clamped: floor and shift give the slot, exactly. */
+function insideF32(state: usize, start: usize, end: usize): void {
+  const t0 = state + FINE_AT;
+  const t1 = t0 + fineBytes(load<i32>(state + BINS));
+  const inverse = f32x4.splat(<f32>load<f64>(state + INVERSE));
+  const shift = f32x4.splat(<f32>(<f64>MAGIC32 - load<f64>(state + LOW)));
+  const base = i32x4.splat(<i32>t0 - (0x4b000000 << 2));
+  const base1 = i32x4.splat(<i32>t1 - (0x4b000000 << 2));
+  for (let p = start; p < end; p += 32) {
+    const v = f32x4.add(f32x4.floor(f32x4.mul(v128.load(p), inverse)), shift);
+    const w = f32x4.add(f32x4.floor(f32x4.mul(v128.load(p, 16), inverse)), shift);
+    tickPairs(i32x4.add(i32x4.shl(v, 2), base), i32x4.add(i32x4.shl(w, 2), base1));
+  }
+}
+
+/** Counts at eight addresses, those of both tables in turn. */
+// @ts-ignore: decorator
+@inline
+function tickPairs(a: v128, b: v128): void {
+  const a0 = <u64>i64x2.extract_lane(a, 0), a1 = <u64>i64x2.extract_lane(a, 1);
+  const b0 = <u64>i64x2.extract_lane(b, 0), b1 = <u64>i64x2.extract_lane(b, 1);
+  tick(<usize>a0);
+  tick(<usize>b0);
+  tick(<usize>(a0 >> 32));
+  tick(<usize>(b0 >> 32));
+  tick(<usize>a1);
+  tick(<usize>b1);
+  tick(<usize>(a1 >> 32));
+  tick(<usize>(b1 >> 32));
 }
 
 /** Slot addresses come from vectors: index + table address in one go, clamped so that strays land at the ends. */
@@ -127,16 +181,7 @@ function fineF32(state: usize, start: usize, end: usize): void {
     const w = f32x4.sub(f32x4.floor(f32x4.mul(v128.load(p, 16), inverse)), low);
     const a = i32x4.add(i32x4.shl(f32x4.add(f32x4.pmin(top, f32x4.pmax(bottom, v)), magic), 2), base);
     const b = i32x4.add(i32x4.shl(f32x4.add(f32x4.pmin(top, f32x4.pmax(bottom, w)), magic), 2), base1);
-    const a0 = <u64>i64x2.extract_lane(a, 0), a1 = <u64>i64x2.extract_lane(a, 1);
-    const b0 = <u64>i64x2.extract_lane(b, 0), b1 = <u64>i64x2.extract_lane(b, 1);
-    tick(<usize>a0);
-    tick(<usize>b0);
-    tick(<usize>(a0 >> 32));
-    tick(<usize>(b0 >> 32));
-    tick(<usize>a1);
-    tick(<usize>b1);
-    tick(<usize>(a1 >> 32));
-    tick(<usize>(b1 >> 32));
+    tickPairs(a, b);
   }
   const now = load<u32>(t0) + load<u32>(t1) + load<u32>(t0 + (<usize>bins + 1) * 4) + load<u32>(t1 + (<usize>bins + 1) * 4);
   if (now != strays) straysF32(state, start, end);
@@ -201,7 +246,8 @@ export function blocksF64(state: usize, ptr: usize, count: usize): void {
       flatFine(state, x, <u32>(stop - ptr) >> 3, false);
       sample(state, x == 0 ? 0 : reinterpret<u64>(x), true);
     } else {
-      fineF64(state, ptr, stop);
+      if (isInside(state, MAGIC64)) insideF64(state, ptr, stop);
+      else fineF64(state, ptr, stop);
       distinct64<f64>(state, ptr, stop, false);
     }
     ptr = stop;
@@ -214,6 +260,12 @@ export function blocksF64(state: usize, ptr: usize, count: usize): void {
 }
 
 function sumsF64(state: usize, start: usize, end: usize): bool {
+  return load<f64>(state + CENTRE) == 0 ? sumsOfF64<bool>(state, start, end) : sumsOfF64<i32>(state, start, end);
+}
+
+// @ts-ignore: decorator
+@inline
+function sumsOfF64<C>(state: usize, start: usize, end: usize): bool {
   const c = f64x2.splat(load<f64>(state + CENTRE));
   let mn = f64x2.splat(Infinity), mx = f64x2.splat(-Infinity);
   let zero = i64x2.splat(0);
@@ -224,8 +276,8 @@ function sumsF64(state: usize, start: usize, end: usize): bool {
     mn = f64x2.pmin(f64x2.pmin(mn, v), w);
     mx = f64x2.pmax(f64x2.pmax(mx, v), w);
     zero = i64x2.sub(i64x2.sub(zero, f64x2.eq(v, f64x2.splat(0))), f64x2.eq(w, f64x2.splat(0)));
-    const a = f64x2.sub(v, c);
-    const b = f64x2.sub(w, c);
+    const a = isBoolean<C>() ? v : f64x2.sub(v, c);
+    const b = isBoolean<C>() ? w : f64x2.sub(w, c);
     s0 = f64x2.add(s0, v);
     s1 = f64x2.add(s1, w);
     q0 = f64x2.add(q0, f64x2.mul(a, a));
@@ -241,6 +293,8 @@ function sumsF64(state: usize, start: usize, end: usize): bool {
   bump(state, ZERO, lanes64(zero));
   const least = min(f64x2.extract_lane(mn, 0), f64x2.extract_lane(mn, 1));
   const greatest = max(f64x2.extract_lane(mx, 0), f64x2.extract_lane(mx, 1));
+  store<f64>(state + BLOCK_MIN, least);
+  store<f64>(state + BLOCK_MAX, greatest);
   widen(state, least, greatest);
   return least == greatest;
 }
@@ -270,7 +324,31 @@ function maskedF64(state: usize, start: usize, end: usize): void {
   bump(state, NAN, lanes64(nan));
   bump(state, POS_INF, lanes64(pos));
   bump(state, NEG_INF, lanes64(neg));
+  store<f64>(state + BLOCK_MAX, Infinity);
   widen(state, min(f64x2.extract_lane(mn, 0), f64x2.extract_lane(mn, 1)), max(f64x2.extract_lane(mx, 0), f64x2.extract_lane(mx, 1)));
+}
+
+function insideF64(state: usize, start: usize, end: usize): void {
+  const t0 = state + FINE_AT;
+  const t1 = t0 + fineBytes(load<i32>(state + BINS));
+  const inverse = f64x2.splat(load<f64>(state + INVERSE));
+  const shift = f64x2.splat(MAGIC64 - load<f64>(state + LOW));
+  const base = i32x4.add(i32x4.splat(<i32>t0), v128.and(i32x4.splat(<i32>(t1 - t0)), i64x2.splat(-4294967296)));
+  for (let p = start; p < end; p += 32) {
+    const v = f64x2.add(f64x2.floor(f64x2.mul(v128.load(p), inverse)), shift);
+    const w = f64x2.add(f64x2.floor(f64x2.mul(v128.load(p, 16), inverse)), shift);
+    tickFour(i32x4.add(i32x4.shl(v128.shuffle<i32>(v, w, 0, 2, 4, 6), 2), base));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function tickFour(at: v128): void {
+  const a0 = <u64>i64x2.extract_lane(at, 0), a1 = <u64>i64x2.extract_lane(at, 1);
+  tick(<usize>a0);
+  tick(<usize>(a0 >> 32));
+  tick(<usize>a1);
+  tick(<usize>(a1 >> 32));
 }
 
 function fineF64(state: usize, start: usize, end: usize): void {
@@ -288,11 +366,7 @@ function fineF64(state: usize, start: usize, end: usize): void {
     const a = f64x2.add(f64x2.pmin(top, f64x2.pmax(bottom, v)), magic);
     const b = f64x2.add(f64x2.pmin(top, f64x2.pmax(bottom, w)), magic);
     const at = i32x4.add(i32x4.shl(v128.shuffle<i32>(a, b, 0, 2, 4, 6), 2), base);
-    const a0 = <u64>i64x2.extract_lane(at, 0), a1 = <u64>i64x2.extract_lane(at, 1);
-    tick(<usize>a0);
-    tick(<usize>(a0 >> 32));
-    tick(<usize>a1);
-    tick(<usize>(a1 >> 32));
+    tickFour(at);
   }
   const now = load<u32>(t0) + load<u32>(t1) + load<u32>(t0 + (<usize>bins + 1) * 4) + load<u32>(t1 + (<usize>bins + 1) * 4);
   if (now != strays) straysF64(state, start, end);
