@@ -1,6 +1,6 @@
 /** The page's side of the cells worker: one cell after the other, and a Stop that always works. */
-import { type Remote, transfer, wrap } from 'comlink';
-import type { CellOutcome, CellsApi } from './cells-api.ts';
+import { proxy, type Remote, transfer, wrap } from 'comlink';
+import type { CellOutcome, CellOutput, CellsApi } from './cells-api.ts';
 import type { SyncLine } from './cells-line.ts';
 import { installErrorTransfer } from './errors.ts';
 
@@ -15,12 +15,25 @@ const STOPPED: CellOutcome = {
     message: 'the cell was stopped; its names are gone, run the cells above again',
     traceback: 'KeyboardInterrupt',
   },
+  outputs: [],
   warnings: [],
   milliseconds: 0,
+  changed: [],
 };
 
-export interface CellsConnection {
-  run(source: string): Promise<CellOutcome>;
+/** What the worker answers at once, unless a cell runs: then the answer is null. */
+type Look<Method> = Method extends (...given: infer Given) => Promise<infer Answer>
+  ? (...given: Given) => Promise<Answer | null>
+  : never;
+type Looks = {
+  [Name in 'names' | 'complete' | 'inspect' | 'estimate' | 'variables' | 'memory']: Look<CellsApi[Name]>;
+};
+/** What waits for the running cell. */
+type Waits = Pick<CellsApi, 'setWidget' | 'array' | 'share' | 'release' | 'help'>;
+
+export interface CellsConnection extends Looks, Waits {
+  /** Cells run one after the other; `listener` hears outputs while the cell runs, texts of a stream in pieces. */
+  run(source: string, listener?: (output: CellOutput) => void): Promise<CellOutcome>;
   reset(): Promise<void>;
   /** Stops the running cell; resolves when the next one can run. True: names survived. */
   stop(): Promise<boolean>;
@@ -46,7 +59,28 @@ export function connectCells(options: CellsOptions): CellsConnection {
   let busy: { readonly done: Promise<CellOutcome>; readonly abandon: () => void } | null = null;
   let queue: Promise<unknown> = Promise.resolve();
 
-  async function runNow(source: string): Promise<CellOutcome> {
+  let waiting = 0;
+
+  async function connected(): Promise<Remote<CellsApi>> {
+    running ??= launch(options);
+    await running.ready;
+    return running.remote;
+  }
+
+  /** Asks, or answers null while cells run. */
+  async function look<Answer>(ask: (remote: Remote<CellsApi>) => Promise<Answer>): Promise<Answer | null> {
+    if (waiting > 0) return null;
+    const remote = await connected();
+    return waiting > 0 ? null : ask(remote);
+  }
+
+  /** Asks when the cells that wait have run. */
+  async function later<Answer>(ask: (remote: Remote<CellsApi>) => Promise<Answer>): Promise<Answer> {
+    await queue;
+    return ask(await connected());
+  }
+
+  async function runNow(source: string, listener?: (output: CellOutput) => void): Promise<CellOutcome> {
     running ??= launch(options);
     const { remote, flag, ready } = running;
     await ready;
@@ -55,7 +89,8 @@ export function connectCells(options: CellsOptions): CellsConnection {
     const abandoned = new Promise<CellOutcome>((resolve) => {
       abandon = () => resolve(STOPPED);
     });
-    const done = Promise.race([remote.run(source), abandoned]);
+    const heard = listener === undefined ? undefined : proxy(listener);
+    const done = Promise.race([remote.run(source, heard), abandoned]);
     busy = { done, abandon };
     return done.finally(() => {
       busy = null;
@@ -78,11 +113,26 @@ export function connectCells(options: CellsOptions): CellsConnection {
   }
 
   return {
-    run(source) {
-      const outcome = queue.then(() => runNow(source));
-      queue = outcome.catch(() => undefined);
+    run(source, listener) {
+      waiting++;
+      const outcome = queue.then(() => runNow(source, listener));
+      queue = outcome.then(
+        () => waiting--,
+        () => waiting--,
+      );
       return outcome;
     },
+    names: (source) => look((remote) => remote.names(source)),
+    complete: (source, offset) => look((remote) => remote.complete(source, offset)),
+    inspect: (source, offset) => look((remote) => remote.inspect(source, offset)),
+    estimate: (source) => look((remote) => remote.estimate(source)),
+    variables: () => look((remote) => remote.variables()),
+    memory: () => look((remote) => remote.memory()),
+    setWidget: (name, value) => later((remote) => remote.setWidget(name, value)),
+    array: (expression) => later((remote) => remote.array(expression)),
+    share: (handle) => later((remote) => remote.share(handle)),
+    release: (handle) => later((remote) => remote.release(handle)),
+    help: () => later((remote) => remote.help()),
     async reset() {
       await running?.ready;
       await running?.remote.reset();

@@ -1,8 +1,32 @@
 /** Cells in a page: what the browser lends them (clock, entropy, sleep, the files that are open), and one namespace. */
-import { CellRunner } from '#core/language/interpreter.ts';
+import { NDArray } from '#core/arrays/ndarray.ts';
+import { dtypeText } from '#core/dtype/dtype-text.ts';
+import { theHeap } from '#core/kernels/heap.ts';
+import { cellNames } from '#core/language/analysis.ts';
+import { completeAt } from '#core/language/completion.ts';
+import { inspectAt } from '#core/language/inspection.ts';
+import { type CellResult, CellRunner } from '#core/language/interpreter.ts';
+import { referenceEntries } from '#core/language/reference.ts';
 import type { Watch } from '#core/language/runtime/budget.ts';
+import type { Shown } from '#core/language/runtime/outputs.ts';
 import type { Host } from '#core/language/runtime/session.ts';
-import type { CellOutcome, CellsApi, CellsSetup } from '#protocol/cells-api.ts';
+import { bytesOf } from '#core/language/sharing.ts';
+import { variablesOf } from '#core/language/variables.ts';
+import type {
+  CellArray,
+  CellNames,
+  CellOutcome,
+  CellOutput,
+  CellsApi,
+  CellsSetup,
+  CompletionAnswer,
+  CostEstimate,
+  HelpEntry,
+  InspectionAnswer,
+  MemoryReport,
+  SharedCellArray,
+  VariableFacts,
+} from '#protocol/cells-api.ts';
 import { PageFiles } from './page-files.ts';
 import { SyncCaller } from './sync-caller.ts';
 import './deflate.ts';
@@ -15,33 +39,148 @@ const MOST_ENTROPY = 65_536;
 
 export class CellsRoom implements CellsApi {
   #setup: CellsSetup = { flag: null, line: null };
-  #runner: CellRunner | null = null;
+  #made: CellRunner | null = null;
+  /** Arrays that the page holds, by handle. */
+  readonly #held = new Map<number, NDArray>();
+  #handles = 0;
 
   async start(setup: CellsSetup): Promise<void> {
     this.#setup = setup;
-    this.#runner = this.#fresh();
+    this.#made = this.#fresh();
   }
 
   async reset(): Promise<void> {
-    this.#runner = this.#fresh();
+    this.#made = this.#fresh();
+    this.#held.clear();
   }
 
-  async run(source: string): Promise<CellOutcome> {
-    this.#runner ??= this.#fresh();
+  async run(source: string, listener?: (output: CellOutput) => void): Promise<CellOutcome> {
+    const runner = this.#runner();
     const started = performance.now();
-    const { text, error, warnings } = this.#runner.run(source);
-    const failure = error && { name: error.name, message: error.message, traceback: error.traceback };
-    return { text, error: failure, warnings, milliseconds: performance.now() - started };
+    const known = new Map<Shown, CellOutput>();
+    const outputOf = (shown: Shown): CellOutput => {
+      const output = known.get(shown) ?? this.#output(shown);
+      known.set(shown, output);
+      return output;
+    };
+    runner.session.outputs.listener = listener === undefined ? null : (shown) => listener(outputOf(shown));
+    const result = runner.run(source);
+    runner.session.outputs.listener = null;
+    return {
+      text: result.text,
+      outputs: result.outputs.map(outputOf),
+      error: failureOf(result),
+      warnings: result.warnings,
+      milliseconds: performance.now() - started,
+      changed: changedNames(runner, source, result),
+    };
+  }
+
+  async names(source: string): Promise<CellNames> {
+    const { defined, used, mutated, error } = cellNames(source);
+    const place = error && { message: `${error.type}: ${error.message}`, start: error.start, end: error.end };
+    return { defines: defined, uses: used, mutates: mutated, error: place };
+  }
+
+  async complete(source: string, offset: number): Promise<CompletionAnswer> {
+    const { from, to, items } = completeAt(this.#runner(), source, offset);
+    return { from, to, options: items };
+  }
+
+  async inspect(source: string, offset: number): Promise<InspectionAnswer | null> {
+    const found = inspectAt(this.#runner(), source, offset);
+    if (found === null) return null;
+    const { name, signature, doc, parameter, from, to } = found;
+    return { from, to, title: name, signature, doc: doc ?? '', argument: parameter };
+  }
+
+  async estimate(_source: string): Promise<CostEstimate | null> {
+    return null;
+  }
+
+  async variables(): Promise<readonly VariableFacts[]> {
+    return variablesOf(this.#runner().namespace);
+  }
+
+  async setWidget(name: string, value: number | boolean | readonly [number, number]): Promise<void> {
+    const runner = this.#runner();
+    const widget = runner.session.widgets.get(name);
+    if (widget === undefined) return;
+    widget.value = value;
+    runner.bind(name, widget.valueOf(value));
+  }
+
+  async array(expression: string): Promise<CellArray | null> {
+    const value = this.#runner().look(expression);
+    return value instanceof NDArray ? this.#hold(value) : null;
+  }
+
+  async share(handle: number): Promise<SharedCellArray> {
+    const array = this.#held.get(handle);
+    if (array === undefined) throw new Error(`no array has the handle ${handle}: it was released`);
+    const { buffer, ...rest } = bytesOf(array);
+    return { ...rest, buffer: buffer as ArrayBuffer | SharedArrayBuffer };
+  }
+
+  async release(handle: number): Promise<void> {
+    this.#held.delete(handle);
+  }
+
+  async memory(): Promise<MemoryReport> {
+    const { alive, peak, budget, free, largestFree } = theHeap().report();
+    return { alive, peak, budget, free, largestFree, arrays: [] };
+  }
+
+  async help(): Promise<readonly HelpEntry[]> {
+    return referenceEntries();
+  }
+
+  #runner(): CellRunner {
+    this.#made ??= this.#fresh();
+    return this.#made;
+  }
+
+  #output(shown: Shown): CellOutput {
+    if (!('value' in shown)) return shown;
+    const { kind, text, value } = shown;
+    return { kind, text, array: value instanceof NDArray ? this.#hold(value) : null };
+  }
+
+  #hold(array: NDArray): CellArray {
+    const handle = ++this.#handles;
+    this.#held.set(handle, array);
+    const { shape, nbytes, storage, dtype } = array;
+    return { handle, dtypeText: dtypeText(dtype), shape, byteLength: nbytes, version: storage.version };
   }
 
   #fresh(): CellRunner {
     const flag = this.#setup.flag && new Int32Array(this.#setup.flag);
-    const interrupted = (): boolean => flag !== null && Atomics.load(flag, 0) !== 0;
+    const stopped = (): boolean => flag !== null && Atomics.load(flag, 0) !== 0;
+    const interrupted = (): boolean => {
+      this.#made?.session.outputs.tell();
+      return stopped();
+    };
     const watch: Watch = { interrupted, now: () => performance.now(), memory: memoryInUse };
-    const caller = this.#setup.line && new SyncCaller(this.#setup.line, interrupted);
+    const caller = this.#setup.line && new SyncCaller(this.#setup.line, stopped);
     const limits = { milliseconds: Number.POSITIVE_INFINITY, memory: MOST_MEMORY };
-    return new CellRunner(new PageFiles(caller), hostOf(interrupted), watch, limits);
+    return new CellRunner(new PageFiles(caller), hostOf(stopped), watch, limits);
   }
+}
+
+function failureOf({ error }: CellResult): CellOutcome['error'] {
+  if (error === null) return null;
+  const { name, message, traceback, place } = error;
+  return { name, message, traceback, place };
+}
+
+/** What the run was seen to change, and containers that its text changes in place. */
+function changedNames(runner: CellRunner, source: string, { changed }: CellResult): string[] {
+  const all = new Set(changed);
+  for (const name of cellNames(source).mutated) {
+    const value = runner.namespace.get(name);
+    if (value !== undefined && !(value instanceof NDArray)) all.add(name);
+  }
+  return [...all];
 }
 
 function hostOf(interrupted: () => boolean): Host {

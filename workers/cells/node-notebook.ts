@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type CellResult, CellRunner } from '#core/language/interpreter.ts';
+import type { Shown } from '#core/language/runtime/outputs.ts';
 import { NodeFiles } from './node-files.ts';
 import { nodeHost, nodeWatch } from './node-host.ts';
 import { readOptions } from './node-options.ts';
@@ -28,23 +29,44 @@ function lines(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+/g) ?? [];
 }
 
-function outputsOf(result: CellResult, count: number): unknown[] {
-  const outputs: unknown[] = [];
-  const shown = result.result;
-  const printed = shown === null ? result.text : result.text.slice(0, -shown.length);
-  if (printed !== '') outputs.push({ name: 'stdout', output_type: 'stream', text: lines(printed) });
-  for (const { category, message } of result.warnings) {
-    outputs.push({ name: 'stderr', output_type: 'stream', text: [`${category}: ${message}\n`] });
+/** What the cell showed, as nbformat writes it down. */
+function outputsOf({ outputs, error }: CellResult, count: number): unknown[] {
+  const written = outputs.map((shown) => outputOf(shown, count));
+  if (error === null) return written;
+  const { name, message, traceback } = error;
+  return [...written, { ename: name, evalue: message, output_type: 'error', traceback: traceback.split('\n') }];
+}
+
+function outputOf(shown: Shown, count: number): unknown {
+  switch (shown.kind) {
+    case 'stream':
+      return { name: shown.stream, output_type: 'stream', text: lines(shown.text) };
+    case 'result':
+      return {
+        data: { 'text/plain': lines(shown.text) },
+        execution_count: count,
+        metadata: {},
+        output_type: 'execute_result',
+      };
+    case 'display':
+      return display({ 'text/plain': lines(shown.text) });
+    case 'markdown':
+      return display({
+        'text/markdown': lines(shown.text),
+        'text/plain': ['<IPython.core.display.Markdown object>'],
+      });
+    case 'figure': {
+      const { data, layout, width, height } = shown.figure;
+      const plotly = { data, layout: { ...layout, width, height } };
+      return display({ 'application/vnd.plotly.v1+json': plotly, 'text/plain': lines(shown.text) });
+    }
+    case 'widget':
+      return display({ 'text/plain': lines(shown.text) });
   }
-  if (shown !== null) {
-    const data = { 'text/plain': lines(shown.replace(/\n$/, '')) };
-    outputs.push({ data, execution_count: count, metadata: {}, output_type: 'execute_result' });
-  }
-  if (result.error !== null) {
-    const { name, message, traceback } = result.error;
-    outputs.push({ ename: name, evalue: message, output_type: 'error', traceback: traceback.split('\n') });
-  }
-  return outputs;
+}
+
+function display(data: Readonly<Record<string, unknown>>): unknown {
+  return { data, metadata: {}, output_type: 'display_data' };
 }
 
 export async function runNotebook(words: readonly string[]): Promise<void> {

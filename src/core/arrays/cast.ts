@@ -40,6 +40,7 @@ function sameLayout(a: NDArray, b: NDArray): boolean {
 
 /** `target[...] = source`, broadcast; what overlaps is copied first. */
 export function assign(target: NDArray, source: NDArray): void {
+  target.storage.version++;
   if (target.size === 0 && commonShape([target.shape, source.shape]) !== null) return;
   let from = source;
   if (!sameShape(target.shape, from.shape)) from = fitted(target, from);

@@ -30,6 +30,7 @@ export function getItem(array: NDArray, key: Value): Value {
 
 export function setItem(array: NDArray, key: Value, value: Value): void {
   if (!array.writeable) raise('ValueError', 'assignment destination is read-only');
+  array.storage.version++;
   if (typeof key === 'number' && array.shape.length === 1) {
     setElement(array, array.offset + checkedIndex(key, array.shape[0], 0) * array.strides[0], value);
     return;
@@ -54,6 +55,7 @@ export function setItem(array: NDArray, key: Value, value: Value): void {
 /** `view[...] = value` for any array-like. */
 export function assignValue(view: NDArray, value: Value): void {
   if (!view.writeable) raise('ValueError', 'assignment destination is read-only');
+  view.storage.version++;
   assign(view, valueArray(view, value));
 }
 

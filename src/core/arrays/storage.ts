@@ -88,6 +88,8 @@ export class Storage {
   readonly objects: Value[] | null;
   /** Freed by the collector: nothing that is alive points here. */
   freed = false;
+  /** Grows with every write by a cell. */
+  version = 0;
   /** In the shared heap: `byteOffset` is an address that kernels understand. */
   inHeap = false;
   private first: Lane;

@@ -1,5 +1,6 @@
 /** Names that a cell defines and uses: what reactivity asks. From the cell's tree alone; nothing runs. */
 import { analyseScopes, blocksOf, childrenOf, type Scope } from './compile/scope.ts';
+import { changedByCall } from './mutations.ts';
 import type { Expr, Pattern, Stmt } from './syntax/ast.ts';
 import { parseModule } from './syntax/parser.ts';
 import { SourceSyntaxError } from './syntax/tokens.ts';
@@ -9,6 +10,8 @@ export interface CellNames {
   readonly defined: readonly string[];
   /** Global names that it reads and did not bind before: what it needs from other cells (or the built-ins). */
   readonly used: readonly string[];
+  /** Names of other cells whose objects it changes in place. */
+  readonly mutated: readonly string[];
   /** Modules that it imports. */
   readonly imported: readonly string[];
   readonly error: SourceSyntaxError | null;
@@ -20,7 +23,7 @@ export function cellNames(source: string): CellNames {
     body = parseModule(source);
     return new NameWalk(body).names();
   } catch (error) {
-    if (error instanceof SourceSyntaxError) return { defined: [], used: [], imported: [], error };
+    if (error instanceof SourceSyntaxError) return { defined: [], used: [], mutated: [], imported: [], error };
     throw error;
   }
 }
@@ -28,6 +31,7 @@ export function cellNames(source: string): CellNames {
 class NameWalk {
   private readonly defined = new Set<string>();
   private readonly used = new Set<string>();
+  private readonly mutated = new Set<string>();
   private readonly imported = new Set<string>();
   /** Read inside functions, which run later: needed unless the cell defines them anywhere. */
   private readonly late = new Set<string>();
@@ -42,13 +46,26 @@ class NameWalk {
   names(): CellNames {
     for (const statement of this.body) this.statement(statement);
     for (const name of this.late) if (!this.defined.has(name)) this.used.add(name);
-    return { defined: [...this.defined], used: [...this.used], imported: [...this.imported], error: null };
+    return {
+      defined: [...this.defined],
+      used: [...this.used],
+      mutated: [...this.mutated],
+      imported: [...this.imported],
+      error: null,
+    };
   }
 
   private scopeNames(scope: Scope): void {
     for (const name of scope.uses) {
       if (name !== '__class__' && scope.resolve(name).kind === 'global') this.late.add(name);
     }
+  }
+
+  /** The object at the root of `x`, `x[0]`, `x.a.T` changes, unless the cell made it itself. */
+  private mutate(node: Expr): void {
+    let root = node;
+    while (root.kind === 'Subscript' || root.kind === 'Attribute' || root.kind === 'Starred') root = root.value;
+    if (root.kind === 'Name' && !this.defined.has(root.id)) this.mutated.add(root.id);
   }
 
   private define(name: string): void {
@@ -62,6 +79,7 @@ class NameWalk {
         for (const target of node.targets) this.target(target);
         return;
       case 'AugAssign':
+        this.mutate(node.target);
         this.read(node.target);
         this.read(node.value);
         this.target(node.target);
@@ -118,7 +136,10 @@ class NameWalk {
         for (const one of [node.test, node.message]) if (one !== null) this.read(one);
         break;
       case 'Delete':
-        for (const target of node.targets) this.read(target);
+        for (const target of node.targets) {
+          if (target.kind !== 'Name') this.mutate(target);
+          this.read(target);
+        }
         break;
       case 'If':
       case 'While':
@@ -164,6 +185,7 @@ class NameWalk {
         return;
       default:
         // `x[0] = 1` changes what another cell made: it reads x.
+        this.mutate(node);
         this.read(node);
     }
   }
@@ -211,6 +233,7 @@ class NameWalk {
         this.define(node.target.id);
         return;
       default:
+        if (node.kind === 'Call') for (const changed of changedByCall(node)) this.mutate(changed);
         for (const child of childrenOf(node)) this.read(child);
     }
   }

@@ -20,6 +20,9 @@ export function chainBefore(before: string): NameChain | null {
 
 export interface CallContext {
   readonly path: readonly string[];
+  /** Where the function's name stands. */
+  readonly start: number;
+  readonly end: number;
   /** Commas before the cursor at the call's own level. */
   readonly position: number;
   /** Keyword that the cursor's argument names. */
@@ -40,7 +43,9 @@ export function callAround(before: string): CallContext | null {
     else if (c === '(' && depth-- === 0) {
       const name = /([\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*)\s*$/u.exec(text.slice(0, at));
       if (name === null || /(?:^|\s)def\s+$/.test(text.slice(0, at - name[0].length))) return null;
-      return { path: name[1].split('.'), position, keyword: keywordAt(text.slice(at + 1)) };
+      const start = at - name[0].length;
+      const keyword = keywordAt(text.slice(at + 1));
+      return { path: name[1].split('.'), start, end: start + name[1].length, position, keyword };
     }
   }
   return null;

@@ -1,7 +1,7 @@
 /** Signature and documentation of what the cursor is on. */
 import { PyNative, PyObject, PyType, type Value } from '../base/python.ts';
 import { OpFunction } from '../ops/registry.ts';
-import { callAround } from './cursor-context.ts';
+import { type CallContext, callAround } from './cursor-context.ts';
 import type { CellRunner } from './interpreter.ts';
 import { findAttr } from './runtime/attributes.ts';
 import { PyFunction } from './runtime/function.ts';
@@ -9,6 +9,9 @@ import { PyBoundMethod } from './runtime/objects.ts';
 import { repr } from './runtime/repr.ts';
 
 export interface Inspection {
+  /** Half-open range of the source that is explained. */
+  readonly from: number;
+  readonly to: number;
   readonly name: string;
   /** `mean(a, axis=None, …)`; null for what cannot be called. */
   readonly signature: string | null;
@@ -46,23 +49,33 @@ export function parametersOf(value: Value): readonly ParameterInfo[] {
   return [...(bound ? positional.slice(1) : positional), ...code.keywordOnly.map((name) => ({ name, keyword: true }))];
 }
 
-/** The call around the cursor, or else the name under it. */
+/** The name that the cursor stands before or in; behind a name, or between names, the call around it. */
 export function inspectAt(runner: CellRunner, source: string, offset: number): Inspection | null {
-  const call = callAround(source.slice(0, offset));
-  const path = call?.path ?? nameAt(source, offset);
-  if (path === null) return null;
+  const spot = nameAt(source, offset);
+  const inside = spot !== null && spot.to > offset;
+  const around = callAround(source.slice(0, offset));
+  if (inside || around === null) return spot === null ? null : explained(runner, spot, null);
+  return explained(runner, { path: around.path, from: around.start, to: around.end }, around);
+}
+
+function explained(
+  runner: CellRunner,
+  { path, from, to }: { path: readonly string[]; from: number; to: number },
+  call: CallContext | null,
+): Inspection | null {
   const value = runner.lookup(path);
   if (value === undefined) return null;
   const name = path.join('.');
   const parameter = call === null ? null : parameterIndex(value, call.position, call.keyword);
-  return { name, signature: signatureOf(value, path[path.length - 1]), doc: docOf(value), parameter };
+  return { from, to, name, signature: signatureOf(value, path[path.length - 1]), doc: docOf(value), parameter };
 }
 
-function nameAt(source: string, offset: number): string[] | null {
+function nameAt(source: string, offset: number): { path: string[]; from: number; to: number } | null {
   const head = /[\p{L}_][\p{L}\p{N}_.]*$/u.exec(source.slice(0, offset))?.[0] ?? '';
   const tail = /^[\p{L}\p{N}_]*/u.exec(source.slice(offset))?.[0] ?? '';
   const name = head + tail;
-  return name === '' || name.endsWith('.') ? null : name.split('.');
+  if (name === '' || name.endsWith('.')) return null;
+  return { path: name.split('.'), from: offset - head.length, to: offset + tail.length };
 }
 
 function parameterIndex(value: Value, position: number, keyword: string | null): number | null {
@@ -72,7 +85,7 @@ function parameterIndex(value: Value, position: number, keyword: string | null):
   return at < 0 ? null : at;
 }
 
-function signatureOf(value: Value, name: string): string | null {
+export function signatureOf(value: Value, name: string): string | null {
   const op = operation(value);
   if (op !== null) return op.signature.text;
   if (value instanceof PyFunction) return `${name}(${functionParameters(value)})`;
@@ -100,7 +113,7 @@ function functionParameters({ code, defaults, keywordDefaults }: PyFunction, ski
   return shown.slice(skip).join(', ');
 }
 
-function docOf(value: Value): string | null {
+export function docOf(value: Value): string | null {
   const op = operation(value);
   if (op !== null) return op.doc;
   const doc = value instanceof PyType ? value.doc : value instanceof PyObject ? findAttr(value, '__doc__') : null;

@@ -4,6 +4,7 @@ import { PyObject, type Value } from '../base/python.ts';
 import { settleMaps } from '../numpy/io/mapped-files.ts';
 import { activateState } from '../numpy/session.ts';
 import './install.ts';
+import { changedSince, snapshotOf } from './changes.ts';
 import { compileCell } from './compile/compile.ts';
 import { handling } from './compile/tries.ts';
 import { Namespace } from './compile/unit.ts';
@@ -12,8 +13,10 @@ import { budget, type Watch } from './runtime/budget.ts';
 import { asException, CellAbandoned, type PyException } from './runtime/exceptions.ts';
 import { importModule, resetModules } from './runtime/modules.ts';
 import type { PyModule } from './runtime/objects.ts';
+import type { Shown } from './runtime/outputs.ts';
 import { exceptionText, repr } from './runtime/repr.ts';
 import { type Host, running, Session } from './runtime/session.ts';
+import { isLook } from './sharing.ts';
 import { lineOf, SourceSyntaxError } from './syntax/tokens.ts';
 import { renderTraceback, type TraceEntry, traceEntries } from './traceback.ts';
 import { builtins } from './types/builtins.ts';
@@ -26,13 +29,17 @@ export interface CellError {
   /** As Python prints it, with cell, line and caret. */
   readonly traceback: string;
   readonly trace: readonly TraceEntry[];
+  /** Where in the cell that ran; null where the error is elsewhere. */
+  readonly place: readonly [start: number, end: number] | null;
 }
 
 export interface CellResult {
   /** Printed output, then the repr of a final expression unless it is None. */
   readonly text: string;
-  /** The last part of `text`: the repr of a final expression; null where there is none. */
-  readonly result: string | null;
+  /** The same in pieces, with what cannot be printed, in the order in which the cell made them. */
+  readonly outputs: readonly Shown[];
+  /** Names whose value, or whose array's contents, the cell changed. */
+  readonly changed: readonly string[];
   readonly error: CellError | null;
   /** Value of the final expression; undefined where there is none, or None. */
   readonly value: Value | undefined;
@@ -86,6 +93,24 @@ export class CellRunner {
     });
   }
 
+  /** The value of an expression of names, attributes and indices; undefined where there is none. */
+  look(expression: string): Value | undefined {
+    if (!isLook(expression)) return undefined;
+    return this.within(() => {
+      this.prepare();
+      try {
+        return this.evaluate({ name: '<look>', text: expression });
+      } catch {
+        return undefined;
+      }
+    });
+  }
+
+  /** Binds a name from outside of a cell. */
+  bind(name: string, value: Value): void {
+    this.namespace.set(name, value);
+  }
+
   /** A module by its name, or null. */
   module(name: string): PyModule | null {
     return this.within(() => {
@@ -122,25 +147,39 @@ export class CellRunner {
 
   private execute(source: string): CellResult {
     this.prepare();
+    const before = snapshotOf(this.namespace);
     const name = `<cell ${++this.count}>`;
     let value: Value | undefined;
-    let result: string | null = null;
     let error: CellError | null = null;
     try {
       value = this.evaluate({ name, text: source });
-      if (value !== undefined) result = this.show(value);
+      if (value !== undefined) this.show(value);
+      for (const ending of this.session.endings.values()) ending();
     } catch (thrown) {
       error = this.failure(thrown, source, name);
     }
+    if (error !== null) this.endAfterError();
     budget.deadline = Number.POSITIVE_INFINITY;
     const text = this.session.takeOutput();
     return {
       text: text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text,
-      result,
+      outputs: this.session.outputs.take(),
       error,
       value,
       warnings: this.session.warnings.splice(0),
+      changed: changedSince(before, this.namespace),
     };
+  }
+
+  /** What a failed cell leaves open is put in order; its own error is the one to tell. */
+  private endAfterError(): void {
+    for (const ending of this.session.endings.values()) {
+      try {
+        ending();
+      } catch {
+        // The cell's error comes first.
+      }
+    }
   }
 
   private evaluate(source: { name: string; text: string }): Value | undefined {
@@ -148,11 +187,9 @@ export class CellRunner {
     return value === null ? undefined : value;
   }
 
-  private show(value: Value): string {
-    const text = `${repr(value)}\n`;
-    this.session.write(text);
+  private show(value: Value): void {
+    this.session.display('result', value, repr(value));
     this.namespace.set('_', value);
-    return text;
   }
 
   private prepare(): void {
@@ -175,7 +212,14 @@ export class CellRunner {
       error = asException(again);
       message = 'the exception could not be shown';
     }
-    return { name: error.pyType.name, message, traceback: this.traceback(error, message), trace: traceEntries(error) };
+    const place = error.trace.findLast((point) => point.source.name === name);
+    return {
+      name: error.pyType.name,
+      message,
+      traceback: this.traceback(error, message),
+      trace: traceEntries(error),
+      place: place === undefined ? null : [place.start, place.end],
+    };
   }
 
   private traceback(error: PyException, message: string): string {
@@ -218,5 +262,6 @@ function syntaxFailure(error: SourceSyntaxError, source: string, name: string): 
     message: `${error.message} (${name}, line ${line})`,
     traceback,
     trace: [{ file: name, line, function: '<module>', text, columns: [from, to] }],
+    place: [error.start, Math.max(error.start, Math.min(error.end, source.length))],
   };
 }

@@ -76,6 +76,7 @@ class FlatIter extends PyObject implements Iteration {
   override setItem(key: Value, value: Value): void {
     const { places } = this.positions(key);
     const values = toArray(value);
+    this.array.storage.version++;
     const flat =
       values.shape.length === 0 ? values : copyOf(values).view({ shape: [values.size], strides: [values.itemsize] });
     places.forEach((place, k) => {

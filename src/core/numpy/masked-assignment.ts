@@ -7,6 +7,7 @@ import { sameDType } from '../dtype/dtype.ts';
 
 /** `np.copyto(target, source, where=mask)`. */
 export function assignWhere(destination: NDArray, source: NDArray, mask: NDArray): void {
+  destination.storage.version++;
   const strides = broadcastStrides(mask, destination.shape);
   const from =
     sameDType(source.dtype, destination.dtype) && !mayOverlap(source, destination)

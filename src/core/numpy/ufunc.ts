@@ -223,6 +223,7 @@ export function target(
 ): NDArray {
   if (out === null) return fresh(dtype, shape, inputs, options.order ?? 'K');
   if (!out.writeable) raise('ValueError', 'output array is read-only');
+  out.storage.version++;
   const casting = options.casting ?? 'same_kind';
   if (!canCast(dtype, out.dtype, casting)) {
     const which = ufunc.nout > 1 ? ` ${index}` : '';

@@ -298,7 +298,7 @@ const open = native(
 );
 builtins.set('open', open);
 
-/** Writes here go to the cell's output. */
+/** Writes here go to a stream of the cell. */
 class StandardOutput extends PyObject {
   override pyType: PyType = textFileType;
   private readonly shown: boolean;
@@ -306,17 +306,21 @@ class StandardOutput extends PyObject {
     super();
     this.shown = shown;
   }
+  private write(text: string): void {
+    if (this.shown) session().write(text);
+    else session().writeError(text);
+  }
   override getAttribute(name: string): Value | undefined {
     switch (name) {
       case 'write':
         return native('write(text, /)', ([text]) => {
           if (typeof text !== 'string') throw typeError(`write() argument must be str, not ${typeName(text as Value)}`);
-          if (this.shown) session().write(text);
+          this.write(text);
           return [...text].length;
         });
       case 'writelines':
         return native('writelines(lines, /)', ([lines]) => {
-          for (const line of itemsOf(lines as Value)) if (this.shown) session().write(String(line));
+          for (const line of itemsOf(lines as Value)) this.write(String(line));
           return null;
         });
       case 'flush':

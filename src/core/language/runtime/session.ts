@@ -1,6 +1,7 @@
 /** What belongs to one namespace while its cells run: output, files, warnings, clock. */
 import type { FileSpace } from '../../base/file-space.ts';
 import type { Value } from '../../base/python.ts';
+import { Outputs, presented, type Shown } from './outputs.ts';
 
 /** What the host lends to cells. */
 export interface Host {
@@ -25,12 +26,25 @@ export interface WarningRecord {
   readonly message: string;
 }
 
+/** What a widget was set to, for as long as the cell describes it in the same way. */
+export interface WidgetState {
+  readonly description: string;
+  value: number | boolean | readonly [number, number];
+  /** The Python value of what the widget may be set to. */
+  readonly valueOf: (value: number | boolean | readonly [number, number]) => Value;
+}
+
 export class Session {
   readonly files: FileSpace;
   readonly host: Host;
   /** Printed by the running cell. */
   private chunks: string[] = [];
   private size = 0;
+  readonly outputs: Outputs;
+  /** Run when a cell has ended, also by an error. */
+  readonly endings = new Map<string, () => void>();
+  /** Values of widgets that were moved, by the name that they are bound to. */
+  readonly widgets = new Map<string, WidgetState>();
   /** Redirections of `sys.stdout`; null: the cell's own output. */
   stdout: Value = null;
   filters: WarningFilter[] = [];
@@ -43,9 +57,30 @@ export class Session {
   constructor(files: FileSpace, host: Host) {
     this.files = files;
     this.host = host;
+    this.outputs = new Outputs(() => host.elapsed());
   }
 
+  /** To the standard output of the cell. */
   write(text: string): void {
+    this.outputs.write('stdout', text);
+    this.print(text);
+  }
+
+  writeError(text: string): void {
+    this.outputs.write('stderr', text);
+  }
+
+  /** A value that is shown: a prompt prints its repr. */
+  display(kind: 'result' | 'display', value: Value, text: string): void {
+    this.outputs.show(presented(kind, value, text));
+    this.print(`${text}\n`);
+  }
+
+  show(shown: Shown): void {
+    this.outputs.show(shown);
+  }
+
+  private print(text: string): void {
     this.size += text.length;
     if (this.size < 50_000_000) this.chunks.push(text);
   }

@@ -111,6 +111,7 @@ function shuffle(self: RandomObject, x: Value, axis: Value): void {
   if (x instanceof NDArray) {
     if (x.shape.length === 0) raise('TypeError', 'len() of unsized object');
     if (!x.writeable) raise('ValueError', 'array is read-only');
+    x.storage.version++;
     shuffleArray(self, x, toAxis(axis, x.shape.length));
     return;
   }

@@ -45,6 +45,7 @@ function checkedOut(out: Value, dtype: DType, size: Value, onlyC: boolean): NDAr
   if (size !== null && !sameShape(toSize(size), out.shape)) {
     raise('ValueError', 'size must match out.shape when used together');
   }
+  out.storage.version++;
   return out;
 }
 
