@@ -33,6 +33,8 @@ function forwarded(remote: Remote<EngineApi>): EngineApi {
   return {
     start: () => remote.start(),
     open: (spec) => remote.open(spec),
+    openShared: (array) => remote.openShared(array),
+    refreshShared: (arrayId, place) => remote.refreshShared(arrayId, place),
     close: (fileId) => remote.close(fileId),
     openArray: (arrayId) => remote.openArray(arrayId),
     watchArray: (arrayId, listener) => remote.watchArray(arrayId, listener),

@@ -300,6 +300,23 @@ export interface ExportRequest {
   readonly channelAxis?: number | null;
 }
 
+/** An array that lives in memory and not in a file: what a cell made. */
+export interface SharedArray {
+  /** For people: the card's name. */
+  readonly name: string;
+  /** As the descr of a `.npy` header; a plain type string may stand without its quotes (`<f8`). */
+  readonly descr: string;
+  readonly shape: readonly number[];
+  readonly fortranOrder: boolean;
+  /** Shared memory is read where it is, and may change behind the engine: see `refreshShared`. */
+  readonly buffer: SharedArrayBuffer | ArrayBuffer;
+  readonly byteOffset: number;
+  readonly byteLength: number;
+}
+
+/** Where an open array's bytes are now. */
+export type SharedPlace = Pick<SharedArray, 'buffer' | 'byteOffset' | 'byteLength'>;
+
 export interface StorageReport {
   readonly usage: number;
   readonly quota: number;
@@ -310,6 +327,13 @@ export interface EngineApi {
   start(): Promise<EngineInfo>;
   /** Reads headers only: one read of at most 64 KiB for a `.npy`, the directory for a `.npz`. */
   open(spec: SourceSpec): Promise<OpenedFile>;
+  /** As `open`, for an array in memory: it looks like a `.npy` file with one array. */
+  openShared(array: SharedArray): Promise<OpenedFile>;
+  /**
+   * The bytes of an array of `openShared` changed where they are, or (with `place`) are elsewhere now, as many as
+   * before: everything that was found out about them is found out again. Tiles that are asked for afterwards are new.
+   */
+  refreshShared(arrayId: ArrayId, place?: SharedPlace): Promise<void>;
   close(fileId: FileId): Promise<void>;
   /** Reads the array's header and starts its background pass; inflates a deflated member first. Idempotent. */
   openArray(arrayId: ArrayId): Promise<ArrayInfo>;

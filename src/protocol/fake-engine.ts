@@ -161,6 +161,12 @@ export function createFakeEngine(): EngineApi {
       heapLimit: 4 * 2 ** 30,
     }),
     open,
+    openShared: ({ name }) => open({ kind: 'memory', name: `${name}.npy`, bytes: new ArrayBuffer(0) }),
+    refreshShared: async (arrayId) => {
+      const opened = arrayOf(arrayId);
+      opened.state = firstState(arrayId);
+      void runPass(opened);
+    },
     close: async (fileId) => {
       files.delete(fileId);
     },

@@ -23,6 +23,8 @@ function boundMethods(engine: EngineApi): EngineApi {
 const METHOD_SET: Record<keyof EngineApi, true> = {
   start: true,
   open: true,
+  openShared: true,
+  refreshShared: true,
   close: true,
   openArray: true,
   watchArray: true,

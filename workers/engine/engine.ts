@@ -19,6 +19,8 @@ import type {
   RecordsRequest,
   RecordsResult,
   RequestId,
+  SharedArray,
+  SharedPlace,
   Statistics,
   StatisticsRequest,
   StorageReport,
@@ -36,6 +38,7 @@ import { describeDeflated, inflateArray, removeScratch } from './inflate.ts';
 import { infoOf, openFile, openInPlace } from './open-file.ts';
 import { regionStatistics } from './region-statistics.ts';
 import type { ArraySession, FileSession, OpenedArray } from './sessions.ts';
+import { forgetShared, sharedSpec } from './shared-arrays.ts';
 import { answerCells } from './sync-calls.ts';
 import { lineOf, tileOf } from './tiles.ts';
 
@@ -65,6 +68,23 @@ export class TabEngine implements EngineApi {
     (await room).sessions.add(file);
     if (isLarge(file)) await findEarlierCopy(await room, file);
     return file.opened;
+  }
+
+  async openShared(array: SharedArray): Promise<OpenedFile> {
+    const { sessions } = await this.#open();
+    const spec = sharedSpec(array);
+    const file = await openFile(FileId.of(++this.#serial), spec);
+    sessions.add(file);
+    return file.opened;
+  }
+
+  async refreshShared(arrayId: ArrayId, place?: SharedPlace): Promise<void> {
+    await this.cancelPass(arrayId);
+    const room = await this.#open();
+    const array = room.sessions.array(arrayId);
+    const file = room.sessions.file(array.fileId);
+    await forgetShared(room, file, array, place);
+    if (array.opened !== null) restart(room, file, array);
   }
 
   async close(fileId: FileId): Promise<void> {

@@ -15,14 +15,16 @@ import { refineFromCopy } from './pass.ts';
 import { ProgressMeter } from './progress.ts';
 import type { Priority } from './scheduler.ts';
 import type { ArraySession, FileSession } from './sessions.ts';
+import { isShared } from './shared-arrays.ts';
 import { SMALL_BYTES } from './small.ts';
 
 /** Runs once a file, when the passes that were asked for are over. Never throws. */
 export async function followUp(room: EngineRoom, file: FileSession): Promise<void> {
   try {
-    if (file.copy !== null) await verifyCopy(room, file, file.copy);
+    if (isShared(file.spec)) file.state.update({ import: 'skipped', importNote: 'Not copied: it is in memory.' });
+    else if (file.copy !== null) await verifyCopy(room, file, file.copy);
     else await importOrHash(room, file);
-    if (file.copy === null) return;
+    if (file.copy === null && !isShared(file.spec)) return;
     for (const array of file.arrays) await refineFromCopy(room, array);
   } catch (error) {
     if (isArraybookError(error, 'cancelled')) {

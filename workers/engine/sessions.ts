@@ -20,9 +20,10 @@ export type Described = NpyFile | NpzDirectory;
 
 export interface FileSession {
   readonly fileId: FileId;
-  readonly spec: SourceSpec;
+  /** Changes only where an array in memory moved (`refreshShared`). */
+  spec: SourceSpec;
   /** The origin: what was dropped or named. */
-  readonly source: Source;
+  source: Source;
   readonly opened: OpenedFile;
   readonly described: Described;
   readonly arrays: readonly ArraySession[];

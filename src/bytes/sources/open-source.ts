@@ -29,7 +29,7 @@ export async function openSource(spec: SourceSpec, options: OpenOptions = {}): P
     case 'url':
       return cheaper(await openHttpSource({ ...options, url: spec.url, name: spec.name }));
     case 'memory':
-      return memorySource(spec.name, spec.bytes);
+      return memorySource(spec.name, spec.bytes, spec);
     case 'window':
       return openWindow(spec, options);
     default:

@@ -60,7 +60,15 @@ export type SourceSpec =
   | { readonly kind: 'handle'; readonly handle: FileSystemFileHandle }
   | { readonly kind: 'opfs'; readonly path: string; readonly name: string }
   | { readonly kind: 'url'; readonly url: string; readonly name: string }
-  | { readonly kind: 'memory'; readonly name: string; readonly bytes: ArrayBuffer | SharedArrayBuffer }
+  | {
+      readonly kind: 'memory';
+      readonly name: string;
+      readonly bytes: ArrayBuffer | SharedArrayBuffer;
+      /** The part of `bytes` that counts; all of them where it is missing. */
+      readonly part?: ByteRange;
+      /** Bytes that stand before them: the header of an array that never was a file. */
+      readonly head?: Uint8Array<ArrayBuffer>;
+    }
   /** A stored zip member: a window on its archive. */
   | {
       readonly kind: 'window';
