@@ -7,6 +7,7 @@ import numpy as np
 SHAPES = {
     "small": (512, 512),  # 1 MiB
     "large": (16384, 16384),  # 1 GiB
+    "quad": (32768, 32768),  # 4 GiB
     "huge": (32768, 65536),  # 8 GiB
     "sparse": (163840, 163840),  # 100 GiB, holes
 }
