@@ -48,7 +48,7 @@ export function undo({ document, history }: Pick<Edited, 'document' | 'history'>
   return {
     document: applied.document,
     history: { past: history.past.slice(0, -1), future: [...history.future, redone] },
-    focus: focusOf(applied.document, entry),
+    focus: focusBack(applied.document, entry),
   };
 }
 
@@ -60,7 +60,7 @@ export function redo({ document, history }: Pick<Edited, 'document' | 'history'>
   return {
     document: applied.document,
     history: { past: [...history.past, undone], future: history.future.slice(0, -1) },
-    focus: focusOf(applied.document, entry),
+    focus: present(applied.document, entry.focus),
   };
 }
 
@@ -134,11 +134,13 @@ const LABELS = {
 
 const labelOf = (change: Edit): string => LABELS[change.type];
 
-function focusOf(document: NotebookDocument, entry: Entry): CellId | null {
-  const has = (id: CellId | null) => id !== null && document.cells.some((cell) => cell.id === id);
-  if (has(entry.focus)) return entry.focus;
+/** What an undo brings back or changes back; else where the edit had pointed. */
+function focusBack(document: NotebookDocument, entry: Entry): CellId | null {
   const restored = entry.steps.find((step) => step.type === 'insert');
   if (restored?.type === 'insert') return restored.cells[0].id;
   const changed = entry.steps.find((step) => step.type === 'cell');
-  return changed?.type === 'cell' && has(changed.id) ? changed.id : null;
+  return present(document, changed?.type === 'cell' ? changed.id : entry.focus);
 }
+
+const present = (document: NotebookDocument, id: CellId | null): CellId | null =>
+  document.cells.some((cell) => cell.id === id) ? id : null;

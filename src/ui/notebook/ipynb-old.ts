@@ -1,7 +1,7 @@
 /** nbformat 3 (2013) to 4: worksheets become one list of cells, and members get today's names. */
 import { FormatError } from '#core/base/errors.ts';
 import type { JsonObject, JsonValue } from './document.ts';
-import { isList } from './json.ts';
+import { isList, isObject } from './json.ts';
 
 const MIMES: Readonly<Record<string, string>> = {
   text: 'text/plain',
@@ -68,6 +68,3 @@ function upgradeOutput(output: JsonValue): JsonValue {
 function withMimes(data: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [MIMES[key] ?? key, value]));
 }
-
-const isObject = (value: JsonValue | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -16,7 +16,7 @@ import {
   newCellId,
 } from './document.ts';
 import { upgradeNotebook } from './ipynb-old.ts';
-import { isList, parseJson } from './json.ts';
+import { isList, isObject, parseJson, withDigitsOf } from './json.ts';
 import { joinBundle, joined, outputOf } from './output-records.ts';
 import { isPrelude } from './prelude.ts';
 
@@ -68,10 +68,10 @@ export function notebookOf(value: JsonValue, name: string): ReadNotebook {
   const document = {
     name: name.replace(/\.ipynb$/i, ''),
     cells: cellsOf(cells, note),
-    metadata: rest,
+    metadata: withDigitsOf(rest, metadata),
     nbformatMinor: typeof minor === 'number' && minor > 5 ? minor : 5,
     ...oursOf(arraybook, note),
-    ...(Object.keys(extra).length > 0 ? { extra } : {}),
+    ...(Object.keys(extra).length > 0 ? { extra: withDigitsOf(extra, value) } : {}),
   };
   noteLanguage(document, note);
   return { document, notes };
@@ -92,7 +92,7 @@ function currentForm(value: JsonObject, note: Note): JsonObject {
   if (typeof minor === 'number' && minor > 5) {
     note('nbformat_minor', `This notebook is of nbformat 4.${minor}. What is newer than 4.5 is kept, but not shown.`);
   }
-  return { ...value, metadata: value.metadata ?? {} };
+  return withDigitsOf({ ...value, metadata: value.metadata ?? {} }, value);
 }
 
 function noteLanguage({ metadata }: NotebookDocument, note: Note): void {
@@ -128,7 +128,7 @@ function oursOf(value: JsonValue | undefined, note: Note): Ours {
     files: known,
     automatic: automatic === true,
     ...(isObject(widgets) ? { widgets } : {}),
-    ...(Object.keys(unknown).length > 0 ? { unknown } : {}),
+    ...(Object.keys(unknown).length > 0 ? { unknown: withDigitsOf(unknown, value) } : {}),
   };
 }
 
@@ -189,11 +189,11 @@ function cellOf(value: JsonObject, id: CellId, where: string, note: Note): Noteb
       return record;
     }),
     executionCount: countOf(execution_count),
-    metadata: rest,
+    metadata: withDigitsOf(rest, metadata),
     attachments: attachments === undefined ? null : mapValues(attachments, joinBundle),
     inputFolded: folds(rest).input,
     outputFolded: folds(rest).output,
-    ...(Object.keys(extra).length > 0 ? { extra } : {}),
+    ...(Object.keys(extra).length > 0 ? { extra: withDigitsOf(extra, value) } : {}),
   };
 }
 
@@ -203,7 +203,7 @@ function ourCellFields(value: JsonValue | undefined, type: CellKind): Partial<No
   return {
     ...(kind === 'explorer' && type === 'code' ? { kind: 'explorer' as const } : {}),
     ...(isObject(view) ? { view } : {}),
-    ...(Object.keys(unknown).length > 0 ? { unknown } : {}),
+    ...(Object.keys(unknown).length > 0 ? { unknown: withDigitsOf(unknown, value) } : {}),
   };
 }
 
@@ -228,9 +228,6 @@ function mapValues(
 ): JsonObject {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
 }
-
-export const isObject = (value: JsonValue | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function kindOf(value: JsonValue | undefined): string {
   if (value === undefined) return 'missing';

@@ -1,11 +1,14 @@
 /** Document to `.ipynb`: nbformat 4.5, letter for letter as Jupyter's own writer puts it down. */
 import type { JsonObject, NotebookCell, NotebookDocument } from './document.ts';
-import { folds, isObject } from './ipynb-read.ts';
-import { writeJson } from './json.ts';
+import { folds } from './ipynb-read.ts';
+import { isObject, withDigitsOf, writeJson } from './json.ts';
 import { recordOf, splitBundles, splitLines } from './output-records.ts';
 import { preludeOf } from './prelude.ts';
 
-const KERNEL = { display_name: 'Python 3', language: 'python', name: 'python3' };
+const KERNEL = {
+  kernelspec: { display_name: 'Python 3', language: 'python', name: 'python3' },
+  language_info: { name: 'python' },
+};
 
 export interface WriteOptions {
   /** Without outputs and counts. */
@@ -19,13 +22,14 @@ export function writeNotebook(document: NotebookDocument, options: WriteOptions 
 export function fileOf(document: NotebookDocument, options: WriteOptions = {}): JsonObject {
   const prelude = preludeOf(document);
   const cells = document.cells.map((cell) => cellRecord(cell, options));
-  return {
+  const file = {
     ...document.extra,
     cells: prelude === null ? cells : [prelude, ...cells],
     metadata: documentMetadata(document),
     nbformat: 4,
     nbformat_minor: Math.max(5, document.nbformatMinor),
   };
+  return withDigitsOf(file, document.extra ?? {});
 }
 
 function documentMetadata(document: NotebookDocument): JsonObject {
@@ -36,12 +40,14 @@ function documentMetadata(document: NotebookDocument): JsonObject {
     ...(files.length > 0 ? { files: files.map((file) => ({ ...file })) } : {}),
     ...(widgets !== undefined && Object.keys(widgets).length > 0 ? { widgets } : {}),
   };
-  return {
-    kernelspec: KERNEL,
-    ...(document.metadata.kernelspec === undefined ? { language_info: { name: 'python' } } : {}),
+  withDigitsOf(ours, document.unknown ?? {});
+  const { kernelspec, language_info: info } = document.metadata;
+  const metadata = {
+    ...(kernelspec === undefined && info === undefined ? KERNEL : {}),
     ...document.metadata,
-    ...(Object.keys(ours).length > 0 ? { arraybook: { version: 1, ...ours } } : {}),
+    ...(Object.keys(ours).length > 0 ? { arraybook: withDigitsOf({ version: 1, ...ours }, ours) } : {}),
   };
+  return withDigitsOf(metadata, document.metadata);
 }
 
 export function cellRecord(cell: NotebookCell, options: WriteOptions = {}): JsonObject {
@@ -70,7 +76,8 @@ function cellMetadata(cell: NotebookCell): JsonObject {
     ...(cell.view === null ? {} : { view: cell.view }),
   };
   const metadata = withFolds(cell);
-  return Object.keys(ours).length > 0 ? { ...metadata, arraybook: ours } : metadata;
+  if (Object.keys(ours).length === 0) return metadata;
+  return withDigitsOf({ ...metadata, arraybook: withDigitsOf(ours, cell.unknown ?? {}) }, metadata);
 }
 
 /** Marks are touched only where they say something else than the cell. */
@@ -80,7 +87,7 @@ function withFolds({ metadata, inputFolded, outputFolded }: NotebookCell): JsonO
   if (now.input !== inputFolded) result = marked(result, 'source_hidden', inputFolded);
   if (now.output !== outputFolded) {
     const { collapsed: _, ...rest } = marked(result, 'outputs_hidden', outputFolded);
-    result = rest;
+    result = withDigitsOf(rest, metadata);
   }
   return result;
 }
@@ -89,5 +96,5 @@ function marked(metadata: JsonObject, key: string, on: boolean): JsonObject {
   const { [key]: _, ...rest } = isObject(metadata.jupyter) ? metadata.jupyter : {};
   const jupyter = on ? { ...rest, [key]: true } : rest;
   const { jupyter: __, ...others } = metadata;
-  return Object.keys(jupyter).length > 0 ? { ...others, jupyter } : others;
+  return withDigitsOf(Object.keys(jupyter).length > 0 ? { ...others, jupyter } : others, metadata);
 }

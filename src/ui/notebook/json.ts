@@ -200,6 +200,14 @@ function remember(holder: object, key: string, raw: string): void {
   else known.set(key, raw);
 }
 
+/** A copy, or part, of what was read keeps the digits of its numbers. */
+export function withDigitsOf<T extends object>(copy: T, ...originals: readonly object[]): T {
+  for (const original of originals) {
+    for (const [key, raw] of digits.get(original) ?? []) if (key in copy) remember(copy, key, raw);
+  }
+  return copy;
+}
+
 /** `cells[3].outputs[0].data["text/plain"]` */
 export function pathText(path: readonly (string | number)[]): string {
   return path
@@ -259,6 +267,8 @@ function numberText(value: number, raw: string | undefined): string {
 }
 
 export const isList = (value: JsonValue | undefined): value is readonly JsonValue[] => Array.isArray(value);
+export const isObject = (value: JsonValue | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Python's order of texts: by code point, which UTF-16 order is not beyond the first plane. */
 function byCodePoint(a: string, b: string): number {

@@ -1,6 +1,6 @@
 /** Outputs of one cell between the form in the file (lists of lines) and the form in the document (texts). */
 import type { JsonObject, JsonValue, MimeBundle, OutputRecord } from './document.ts';
-import { isList } from './json.ts';
+import { isList, isObject, withDigitsOf } from './json.ts';
 
 /** A text, or a list of lines as nbformat writes it; null: neither. */
 export function joined(value: JsonValue | undefined): string | null {
@@ -31,7 +31,9 @@ export function splitBundles(bundles: JsonObject): JsonObject {
 /** The same object where nothing changes, so that numbers keep their digits. */
 function changed(object: JsonObject, change: (key: string, value: JsonValue) => JsonValue): JsonObject {
   const entries = Object.entries(object).map(([key, value]) => [key, change(key, value)] as const);
-  return entries.every(([key, value]) => object[key] === value) ? object : Object.fromEntries(entries);
+  return entries.every(([key, value]) => object[key] === value)
+    ? object
+    : withDigitsOf(Object.fromEntries(entries), object);
 }
 
 /** Python's `splitlines(True)`. */
@@ -47,51 +49,53 @@ export function outputOf(value: JsonObject): OutputRecord {
   return streamOf(value) ?? bundleOf(value) ?? errorOf(value) ?? { output_type: 'foreign', original: value };
 }
 
-const more = (extra: JsonObject): { readonly extra?: JsonObject } => (Object.keys(extra).length > 0 ? { extra } : {});
+type Extra = { readonly extra?: JsonObject };
+const more = (extra: JsonObject, value: JsonObject): Extra =>
+  Object.keys(extra).length > 0 ? { extra: withDigitsOf(extra, value) } : {};
 
-function streamOf({ output_type, name, text: raw, ...extra }: JsonObject): OutputRecord | null {
+function streamOf(value: JsonObject): OutputRecord | null {
+  const { output_type, name, text: raw, ...extra } = value;
   const text = joined(raw);
   if (output_type !== 'stream' || (name !== 'stdout' && name !== 'stderr') || text === null) return null;
-  return { output_type, name, text, ...more(extra) };
+  return { output_type, name, text, ...more(extra, value) };
 }
 
-function bundleOf({
-  output_type,
-  data,
-  metadata = {},
-  execution_count: count,
-  ...extra
-}: JsonObject): OutputRecord | null {
+function bundleOf(value: JsonObject): OutputRecord | null {
+  const { output_type, data, metadata = {}, execution_count: count, ...extra } = value;
   if (output_type !== 'execute_result' && output_type !== 'display_data') return null;
-  if (!isPlainObject(data) || !isPlainObject(metadata)) return null;
+  if (!isObject(data) || !isObject(metadata)) return null;
   if (count !== undefined && count !== null && typeof count !== 'number') return null;
-  const base = { output_type, data: joinBundle(data), metadata, ...more(extra) } as const;
+  const base = { output_type, data: joinBundle(data), metadata, ...more(extra, value) } as const;
   return count === undefined ? base : { ...base, execution_count: count };
 }
 
-function errorOf({ output_type, ename, evalue, traceback, ...extra }: JsonObject): OutputRecord | null {
+function errorOf(value: JsonObject): OutputRecord | null {
+  const { output_type, ename, evalue, traceback, ...extra } = value;
   if (output_type !== 'error' || typeof ename !== 'string' || typeof evalue !== 'string') return null;
   if (!isList(traceback) || !traceback.every((line) => typeof line === 'string')) return null;
-  return { output_type, ename, evalue, traceback, ...more(extra) };
+  return { output_type, ename, evalue, traceback, ...more(extra, value) };
 }
 
 /** As it stands in the file. */
 export function recordOf(output: OutputRecord): JsonObject {
   if (output.output_type === 'foreign') return output.original;
-  const { extra, ...members } = output;
+  const { extra = {}, ...members } = output;
+  return withDigitsOf({ ...extra, ...fileMembers(members) }, extra);
+}
+
+type Known = Exclude<OutputRecord, { readonly output_type: 'foreign' }>;
+
+function fileMembers(members: Known): JsonObject {
   switch (members.output_type) {
     case 'stream':
-      return { ...extra, ...members, text: splitLines(members.text) };
+      return { ...members, text: splitLines(members.text) };
     case 'error':
-      return { ...extra, ...members };
+      return { ...members };
     case 'execute_result':
-      return { ...extra, execution_count: null, ...members, data: splitBundle(members.data) };
+      return { execution_count: null, ...members, data: splitBundle(members.data) };
     case 'display_data': {
       const { execution_count, ...rest } = members;
-      return { ...extra, ...rest, data: splitBundle(rest.data) };
+      return { ...rest, data: splitBundle(rest.data) };
     }
   }
 }
-
-const isPlainObject = (value: JsonValue | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

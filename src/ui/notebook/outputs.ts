@@ -4,6 +4,7 @@ import { unreachable } from '#core/base/errors.ts';
 import type { CellFailure, CellOutcome, CellOutput, WidgetSpec } from '#protocol/cells-api.ts';
 import type { FigureSpec } from '#protocol/figure.ts';
 import type { JsonObject, JsonValue, MimeBundle, OutputRecord } from './document.ts';
+import { isObject } from './json.ts';
 import { plainJson } from './plain-json.ts';
 
 export const PLOTLY_MIME = 'application/vnd.plotly.v1+json';
@@ -224,8 +225,6 @@ function widgetOf(value: JsonValue | undefined): WidgetSpec | null {
 }
 
 const isNumber = (value: JsonValue | undefined): value is number => typeof value === 'number';
-const isObject = (value: JsonValue | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Terminal colours and links, as Jupyter's tracebacks carry them, taken out. */
 export function withoutAnsi(text: string): string {

@@ -3,6 +3,7 @@
  * written when the cells need it and left out again when the file is read; changed by hand, it is a cell like others.
  */
 import type { JsonObject, NotebookDocument } from './document.ts';
+import { isObject } from './json.ts';
 import { joined, splitLines } from './output-records.ts';
 import { mentions } from './python-words.ts';
 
@@ -42,7 +43,6 @@ function needsImport(document: NotebookDocument): boolean {
 
 /** A prelude that nobody changed. */
 export function isPrelude(cell: JsonObject): boolean {
-  const { arraybook } = cell.metadata as { readonly arraybook?: { readonly kind?: unknown } } & JsonObject;
-  if (arraybook?.kind !== 'prelude') return false;
-  return joined(cell.source) === IMPORT;
+  const ours = isObject(cell.metadata) ? cell.metadata.arraybook : null;
+  return isObject(ours) && ours.kind === 'prelude' && joined(cell.source) === IMPORT;
 }
