@@ -34,19 +34,19 @@ export function forEachRun(walk: Walk, body: RunBody): void {
 }
 
 /** Axes with the largest stride first, judged by the first operand that moves. */
-function fastestOrder(shape: readonly number[], strides: readonly (readonly number[])[]): number[] {
+export function fastestOrder(shape: readonly number[], strides: readonly (readonly number[])[]): number[] {
   const axes = shape.map((_, axis) => axis);
   const weight = (axis: number) => Math.max(...strides.map((s) => Math.abs(s[axis])));
   return axes.sort((a, b) => Math.abs(strides[0][b]) - Math.abs(strides[0][a]) || weight(b) - weight(a) || a - b);
 }
 
-interface Merged {
+export interface Merged {
   readonly lengths: number[];
   /** steps[axis][operand] */
   readonly steps: number[][];
 }
 
-function mergeAxes(
+export function mergeAxes(
   shape: readonly number[],
   strides: readonly (readonly number[])[],
   order: readonly number[] | null,

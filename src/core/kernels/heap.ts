@@ -14,7 +14,9 @@ const ALIGNMENT = 64;
 /** At the start of the heap: single values, then three rooms for pieces of operands that are not in the heap. */
 export const ROOM_BYTES = 65536;
 export const ROOMS = [4096, 4096 + ROOM_BYTES, 4096 + 2 * ROOM_BYTES] as const;
-const SCRATCH_BYTES = 4096 + 3 * ROOM_BYTES;
+/** Behind them: where emitted loops keep what is left of rows, their flags, partial results and small operands. */
+export const WORKBENCH = { at: 4096 + 3 * ROOM_BYTES, byteLength: 384 * 1024 } as const;
+const SCRATCH_BYTES = WORKBENCH.at + WORKBENCH.byteLength;
 
 interface Block {
   readonly start: number;
