@@ -16,6 +16,7 @@ import type { PyModule } from './runtime/objects.ts';
 import type { Shown } from './runtime/outputs.ts';
 import { exceptionText, repr } from './runtime/repr.ts';
 import { type Host, running, Session } from './runtime/session.ts';
+import { placeWarnings, unplaced } from './runtime/warnings.ts';
 import { isLook } from './sharing.ts';
 import { lineOf, SourceSyntaxError } from './syntax/tokens.ts';
 import { renderTraceback, type TraceEntry, traceEntries } from './traceback.ts';
@@ -156,6 +157,7 @@ export class CellRunner {
       if (value !== undefined) this.show(value);
       for (const ending of this.session.endings.values()) ending();
     } catch (thrown) {
+      if (unplaced.waiting !== null) placeWarnings(name, 1, '');
       error = this.failure(thrown, source, name);
     }
     if (error !== null) this.endAfterError();
@@ -196,6 +198,8 @@ export class CellRunner {
     budget.watch = this.watch;
     budget.depth = 0;
     budget.ticks = 0;
+    this.session.warned.clear();
+    unplaced.waiting = null;
     budget.strikes = 0;
     budget.deadline = this.watch.now() + this.limits.milliseconds;
     budget.memoryLimit = this.limits.memory;

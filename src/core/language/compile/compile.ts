@@ -1,6 +1,7 @@
 /** A cell's tree → a program over a namespace. */
 
 import type { Value } from '../../base/python.ts';
+import { unplaced } from '../runtime/warnings.ts';
 import type { Expr, Stmt } from '../syntax/ast.ts';
 import { parseModule } from '../syntax/parser.ts';
 import { SourceSyntaxError } from '../syntax/tokens.ts';
@@ -10,7 +11,7 @@ import { testOf } from './operators.ts';
 import { analyseScopes, blocksOf, type Scope, type ScopeTable } from './scope.ts';
 import { blockExec } from './statements.ts';
 import { targetStore } from './targets.ts';
-import { located, marked } from './trace.ts';
+import { located, marked, placeAt } from './trace.ts';
 import type { Exec, Frame, GeneratorExec, Namespace, SourceText, Store, Test, Thunk, Unit } from './unit.ts';
 
 /** Expressions that fail in ways worth a caret of their own. */
@@ -45,7 +46,7 @@ class CompilationUnit implements Unit {
 
   expr(node: Expr): Thunk {
     const thunk = expressionThunk(this, node);
-    return MARKED.has(node.kind) ? marked(thunk, node) : thunk;
+    return MARKED.has(node.kind) ? marked(thunk, node, this.source) : thunk;
   }
   test(node: Expr): Test {
     return testOf(this, node);
@@ -80,14 +81,22 @@ export function compileCell(source: SourceText, namespace: Namespace): Program {
     run() {
       const frame: Frame = new Array<undefined>(scopes.root.size).fill(undefined);
       exec(frame);
+      settle(source, final);
       if (final === null || value === null) return undefined;
       try {
-        return value(frame);
+        const shown = value(frame);
+        settle(source, final);
+        return shown;
       } catch (error) {
         throw located(error, frame, unit, final);
       }
     },
   };
+}
+
+/** What was warned of where no statement told its line. */
+function settle(source: SourceText, final: Stmt | null): void {
+  if (unplaced.waiting !== null) placeAt(source, final?.start ?? 0);
 }
 
 /** `return`, `break` and `continue` in places where they mean nothing. */

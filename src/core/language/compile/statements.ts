@@ -1,11 +1,13 @@
 /** Statements → closures that say how they ended. */
 import { PyType, python, type Value } from '../../base/python.ts';
 import { PyDict } from '../../base/python-dict.ts';
+import { assigned, WIDGETS } from '../runtime/assigned.ts';
 import { budget } from '../runtime/budget.ts';
 import { construct } from '../runtime/calls.ts';
 import { exceptionType, PyException, raise, typeError } from '../runtime/exceptions.ts';
 import { iterate } from '../runtime/iteration.ts';
 import { PyRange } from '../runtime/objects.ts';
+import { unplaced } from '../runtime/warnings.ts';
 import type { Expr, Stmt } from '../syntax/ast.ts';
 import { classThunk } from './classes.ts';
 import { functionThunk } from './functions.ts';
@@ -13,9 +15,20 @@ import { importExec, importFromExec } from './imports.ts';
 import { classNamespace, storeName } from './names.ts';
 import { matchExec } from './patterns.ts';
 import { augmentedExec, deletion } from './targets.ts';
-import { located } from './trace.ts';
+import { located, placeAt } from './trace.ts';
 import { handling, tryExec } from './tries.ts';
-import { BREAK, CONTINUE, type Completion, type Exec, type Frame, NORMAL, pending, RETURN, type Unit } from './unit.ts';
+import {
+  BREAK,
+  CONTINUE,
+  type Completion,
+  type Exec,
+  type Frame,
+  NORMAL,
+  pending,
+  RETURN,
+  type Thunk,
+  type Unit,
+} from './unit.ts';
 import { withExec } from './withs.ts';
 
 export function blockExec(unit: Unit, body: readonly Stmt[]): Exec {
@@ -25,7 +38,9 @@ export function blockExec(unit: Unit, body: readonly Stmt[]): Exec {
     const [statement] = body;
     return (frame) => {
       try {
-        return only(frame);
+        const completion = only(frame);
+        if (unplaced.waiting !== null) placeAt(unit.source, statement.start);
+        return completion;
       } catch (error) {
         throw located(error, frame, unit, statement);
       }
@@ -37,6 +52,7 @@ export function blockExec(unit: Unit, body: readonly Stmt[]): Exec {
     try {
       for (; i < count; i++) {
         const completion = execs[i](frame);
+        if (unplaced.waiting !== null) placeAt(unit.source, body[i].start);
         if (completion !== NORMAL) return completion;
       }
       return NORMAL;
@@ -116,7 +132,7 @@ function compoundExec(unit: Unit, node: Stmt): Exec {
 }
 
 function assignExec(unit: Unit, targets: readonly Expr[], valueNode: Expr): Exec {
-  const value = unit.expr(valueNode);
+  const value = widgetThunk(unit, targets, valueNode) ?? unit.expr(valueNode);
   const stores = targets.map((target) => unit.store(target));
   if (stores.length === 1) {
     const [store] = stores;
@@ -129,6 +145,24 @@ function assignExec(unit: Unit, targets: readonly Expr[], valueNode: Expr): Exec
     const result = value(frame);
     for (const store of stores) store(frame, result);
     return NORMAL;
+  };
+}
+
+/** `k = ui.slider(0, 10)`: the widget learns its name. */
+function widgetThunk(unit: Unit, targets: readonly Expr[], node: Expr): Thunk | null {
+  const [target] = targets;
+  if (unit.scope.kind !== 'module' || targets.length > 1 || target.kind !== 'Name' || node.kind !== 'Call') return null;
+  const { func } = node;
+  const name = func.kind === 'Attribute' ? func.name : func.kind === 'Name' ? func.id : '';
+  if (!WIDGETS.has(name)) return null;
+  const value = unit.expr(node);
+  return (frame) => {
+    assigned.name = target.id;
+    try {
+      return value(frame);
+    } finally {
+      assigned.name = null;
+    }
   };
 }
 

@@ -101,13 +101,23 @@ export class PyStream extends PyObject {
     this.bytes.set(piece, this.at);
     this.at = end;
     this.size = Math.max(this.size, end);
+    this.touch();
+  }
+
+  /** What is not closed is flushed when the cell ends. */
+  touch(): void {
+    if (this.dirty || this.save === null) return;
     this.dirty = true;
+    const { unwritten, endings } = session();
+    unwritten.add(this);
+    endings.set('files', flushFiles);
   }
 
   flush(): void {
     if (!this.dirty || this.save === null) return;
-    this.save(this.content().slice());
     this.dirty = false;
+    session().unwritten.delete(this);
+    this.save(this.content().slice());
   }
 
   /** Bytes up to and with the next line feed. */
@@ -201,7 +211,7 @@ on('truncate(size=None, /)', (self, [size]) => {
   resized.set(self.content().subarray(0, length));
   self.bytes = resized;
   self.size = length;
-  self.dirty = true;
+  self.touch();
   return length;
 });
 on('flush()', (self) => {
@@ -256,6 +266,10 @@ bytesIOType.construct = (type, args, kwargs) =>
     return new PyStream(type, bytes?.slice() ?? new Uint8Array(0));
   })(args, kwargs);
 
+function flushFiles(): void {
+  for (const stream of session().unwritten) stream.flush();
+}
+
 /** `open(path, mode)`. */
 export function openFile(path: string, mode: string, encoding: Value, newline: Value): PyStream {
   if (
@@ -266,6 +280,7 @@ export function openFile(path: string, mode: string, encoding: Value, newline: V
       mode.includes('b') && mode.includes('t') ? "can't have text and binary mode at once" : `invalid mode: '${mode}'`,
     );
   }
+  flushFiles();
   const { files } = session();
   const binary = mode.includes('b');
   const fresh = mode.includes('w') || mode.includes('x');

@@ -1,5 +1,5 @@
 /** `warnings`. */
-import { PyType, python, type Value } from '../../base/python.ts';
+import { PyType, python, typeName, type Value } from '../../base/python.ts';
 import { native } from '../runtime/calls.ts';
 import { exceptionType, PyException, raise, typeError } from '../runtime/exceptions.ts';
 import { session } from '../runtime/session.ts';
@@ -32,9 +32,8 @@ defineModule('_warnings', 'State of the warning filters.', (module) => {
     });
   });
   module.def('record(sink)', ([sink]) => {
-    session().recorders.push(({ category, message }) => {
-      const type = exceptionType(category);
-      python.call(sink as Value, [new PyException(type, [message]), type]);
+    session().recorders.push((warning, category) => {
+      python.call(sink as Value, [warning, category]);
     });
     return null;
   });
@@ -42,23 +41,20 @@ defineModule('_warnings', 'State of the warning filters.', (module) => {
     session().recorders.pop();
     return null;
   });
-  module.def('warn(message, category=None, stacklevel=1, source=None)', ([message, category]) => {
-    if (message instanceof PyException) warn(message.pyType.name, python.str(message));
-    else if (category !== null && !(category instanceof PyType))
-      throw typeError(`category must be a Warning subclass, not '${python.repr(category as Value)}'`);
-    else warnAs(category instanceof PyType ? category : exceptionType('UserWarning'), String(message));
-    return null;
-  });
+  module.def(
+    'warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())',
+    ([message, category]) => {
+      if (message instanceof PyException) warn(message.pyType, python.str(message), message);
+      else if (category !== null && !isWarningType(category as Value)) {
+        throw typeError(`category must be a Warning subclass, not '${typeName(category as Value)}'`);
+      } else warn(category === null ? 'UserWarning' : (category as PyType), python.str(message as Value));
+      return null;
+    },
+  );
 });
 
-/** Classes written in cells are not in the table of built-in warnings; they are raised or recorded as they are. */
-function warnAs(type: PyType, message: string): void {
-  if (!type.userDefined) {
-    warn(type.name, message);
-    return;
-  }
-  if (session().filters[0]?.action === 'error') throw new PyException(type, [message]);
-  warn('UserWarning', message);
+function isWarningType(value: Value): boolean {
+  return value instanceof PyType && value.isSubtypeOf(exceptionType('Warning'));
 }
 
 function addFilter(action: string, category: Value, message: string | null, append: boolean): void {
@@ -66,7 +62,7 @@ function addFilter(action: string, category: Value, message: string | null, appe
   if (!actions.includes(action)) throw raise('AssertionError', `invalid action: '${action}'`);
   const filter = {
     action,
-    category: category instanceof PyType ? category.name : 'Warning',
+    category: category instanceof PyType ? category : exceptionType('Warning'),
     message: message === null || message === '' ? null : new RegExp(`^(?:${message})`, 'i'),
   };
   if (append) session().filters.push(filter);

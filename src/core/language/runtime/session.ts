@@ -1,6 +1,6 @@
 /** What belongs to one namespace while its cells run: output, files, warnings, clock. */
 import type { FileSpace } from '../../base/file-space.ts';
-import type { Value } from '../../base/python.ts';
+import type { PyType, Value } from '../../base/python.ts';
 import { Outputs, presented, type Shown } from './outputs.ts';
 
 /** What the host lends to cells. */
@@ -17,7 +17,7 @@ export interface Host {
 
 export interface WarningFilter {
   readonly action: string;
-  readonly category: string;
+  readonly category: PyType;
   readonly message: RegExp | null;
 }
 
@@ -43,14 +43,18 @@ export class Session {
   readonly outputs: Outputs;
   /** Run when a cell has ended, also by an error. */
   readonly endings = new Map<string, () => void>();
+  /** Open files with text that is not written yet. */
+  readonly unwritten = new Set<{ flush(): void }>();
   /** Values of widgets that were moved, by the name that they are bound to. */
   readonly widgets = new Map<string, WidgetState>();
   /** Redirections of `sys.stdout`; null: the cell's own output. */
   stdout: Value = null;
   filters: WarningFilter[] = [];
   /** Lists that `catch_warnings(record=True)` collects into, innermost last. */
-  recorders: ((record: WarningRecord) => void)[] = [];
+  recorders: ((warning: Value, category: PyType) => void)[] = [];
   readonly warnings: WarningRecord[] = [];
+  /** Lines and messages that the running cell was warned of. */
+  readonly warned = new Set<string>();
   /** Legacy states that modules keep for this session, by module. */
   readonly state = new Map<string, unknown>();
 
