@@ -17,5 +17,5 @@ export type SyncCall =
   /** At most as many bytes as `answer` holds. */
   | { readonly op: 'read'; readonly name: string; readonly start: number; readonly end: number };
 
-/** Answer to `list`: the files that are open in this page. */
+/** Answer to `list`: the files that are open in this page, then those that are kept in this browser. */
 export type SyncFiles = readonly { readonly name: string; readonly byteLength: number }[];

@@ -35,6 +35,7 @@ import { type EngineHost, type EngineRoom, openRoom } from './engine-room.ts';
 import { exportSlice } from './export.ts';
 import { findEarlierCopy, hashOf, isLarge, readFromCopy, readFromOrigin } from './follow-up.ts';
 import { describeDeflated, inflateArray, removeScratch } from './inflate.ts';
+import { KeptFiles } from './kept-files.ts';
 import { infoOf, openFile, openInPlace } from './open-file.ts';
 import { regionStatistics } from './region-statistics.ts';
 import type { ArraySession, FileSession, OpenedArray } from './sessions.ts';
@@ -249,9 +250,9 @@ export class TabEngine implements EngineApi {
 
   async linkCells(line: SyncLine): Promise<void> {
     const { sessions } = await this.#open();
-    answerCells(line, () =>
-      [...sessions.files].map((file) => ({ name: file.opened.name, source: file.copySource ?? file.source })),
-    );
+    const open = () =>
+      [...sessions.files].map((file) => ({ name: file.opened.name, source: file.copySource ?? file.source }));
+    answerCells(line, open, new KeptFiles());
   }
 }
 

@@ -1,13 +1,14 @@
-/** The engine's end of the synchronous line of the cells worker: bytes of files that are open, and their names. */
+/** The engine's end of the synchronous line of the cells worker: files that are open, then those kept in this browser. */
 import type { Source } from '#bytes/sources/source.ts';
 import { toErrorRecord } from '#core/base/error-record.ts';
 import { SourceError } from '#core/base/errors.ts';
 import { SYNC_STATE, SYNC_WORD, type SyncCall, type SyncFiles, type SyncLine } from '#protocol/cells-line.ts';
+import type { KeptFiles } from './kept-files.ts';
 
 /** What cells may read: name → where its bytes come from now. Asked anew at every call. */
 export type OpenSources = () => readonly { readonly name: string; readonly source: Source }[];
 
-export function answerCells({ port, control, answer }: SyncLine, sources: OpenSources): void {
+export function answerCells({ port, control, answer }: SyncLine, sources: OpenSources, kept: KeptFiles): void {
   const words = new Int32Array(control);
   const room = new Uint8Array(answer);
   const reply = (failed: number, byteLength: number) => {
@@ -23,11 +24,12 @@ export function answerCells({ port, control, answer }: SyncLine, sources: OpenSo
   };
   port.onmessage = async ({ data: call }: MessageEvent<SyncCall>) => {
     try {
-      if (call.op === 'list') return say(0, JSON.stringify(filesOf(sources)));
+      if (call.op === 'list') return say(0, JSON.stringify(await filesOf(sources, kept)));
       const { name, start, end } = call;
-      const source = sources().find((file) => file.name === name)?.source;
-      if (source === undefined) throw new SourceError(`${name} is no longer open`);
-      await source.readInto(room.subarray(0, end - start), start);
+      const fill = (source: Source) => source.readInto(room.subarray(0, end - start), start);
+      const open = sources().find((file) => file.name === name)?.source;
+      if (open !== undefined) await fill(open);
+      else if (!(await kept.use(name, fill))) throw new SourceError(`${name} is no longer open`);
       reply(0, end - start);
     } catch (error) {
       say(1, toErrorRecord(error).message);
@@ -35,6 +37,9 @@ export function answerCells({ port, control, answer }: SyncLine, sources: OpenSo
   };
 }
 
-function filesOf(sources: OpenSources): SyncFiles {
-  return sources().map(({ name, source }) => ({ name, byteLength: source.byteLength }));
+async function filesOf(sources: OpenSources, kept: KeptFiles): Promise<SyncFiles> {
+  const open = sources().map(({ name, source }) => ({ name, byteLength: source.byteLength }));
+  const names = new Set(open.map(({ name }) => name));
+  const others = (await kept.list()).filter(({ name }) => !names.has(name));
+  return [...open, ...others.map(({ name, byteLength }) => ({ name, byteLength }))];
 }
