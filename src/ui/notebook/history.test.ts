@@ -141,8 +141,10 @@ describe('history', () => {
     fc.record({ type: fc.constant('document' as const), fields: fc.record({ name: fc.string() }) }),
   );
 
+  type Shape = typeof change extends fc.Arbitrary<infer T> ? T : never;
+
   /** Places become the ids of the cells that stand there. */
-  function concrete(document: NotebookDocument, shape: fc.TypeOf<typeof change>): Edit {
+  function concrete(document: NotebookDocument, shape: Shape): Edit {
     const at = (index: number) => document.cells[index % Math.max(1, document.cells.length)]?.id ?? id('none');
     const entries = Object.entries(shape).map(([key, value]) => {
       if (key === 'id') return [key, at(value as number)];
