@@ -32,7 +32,7 @@ export function mayOverlap(a: NDArray, b: NDArray): boolean {
   return lowA < highB && lowB < highA;
 }
 
-function sameLayout(a: NDArray, b: NDArray): boolean {
+export function sameLayout(a: NDArray, b: NDArray): boolean {
   return (
     a.storage === b.storage && a.offset === b.offset && sameShape(a.shape, b.shape) && sameShape(a.strides, b.strides)
   );

@@ -117,7 +117,8 @@ export function checkFloats(name: string, inputs: readonly NDArray[], output: ND
   if (nan || infinite) classify(name, inputs, output);
 }
 
-function isQuiet(): boolean {
+/** Nobody wants to hear of infinities and NaN. */
+export function isQuiet(): boolean {
   return errorState.divide === 'ignore' && errorState.invalid === 'ignore' && errorState.over === 'ignore';
 }
 

@@ -12,6 +12,7 @@ import { type DType, isKind } from '../dtype/dtype.ts';
 import { BINARY, floorDivide } from '../kernels/reference/binary.ts';
 import { binaryRun, type Run, unaryRun } from '../kernels/reference/loops.ts';
 import { UNARY, UNARY_PAIRS } from '../kernels/reference/unary.ts';
+import { emittedUfunc } from './emitted-loops.ts';
 import { kernelRun } from './ufunc-kernels.ts';
 import { noLoop } from './ufunc-types.ts';
 
@@ -52,6 +53,7 @@ function runFor(name: string, inputs: readonly NDArray[], outputs: readonly NDAr
 
 /** Applies the ufunc; outputs have the full shape, inputs broadcast to it. */
 export function applyUfunc(name: string, inputs: readonly NDArray[], outputs: readonly NDArray[]): void {
+  if (outputs.length === 1 && emittedUfunc(name, inputs, outputs[0], true) !== null) return;
   const shape = outputs[0].shape;
   const run = runFor(name, inputs, outputs);
   const strides = [...inputs, ...outputs].map((one) =>

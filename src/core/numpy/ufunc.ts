@@ -26,6 +26,7 @@ import { codeOf } from '../dtype/code.ts';
 import { bool_, type DType, isKind, sameDType } from '../dtype/dtype.ts';
 import { dtypeRepr } from '../dtype/dtype-text.ts';
 import { UFUNCS, type UfuncRow } from '../ops/ufunc-table.ts';
+import { emittedUfunc } from './emitted-loops.ts';
 import { checkFloats, report } from './error-state.ts';
 import { assignWhere } from './masked-assignment.ts';
 import { applyUfunc } from './ufunc-run.ts';
@@ -128,8 +129,11 @@ function execute(ufunc: Ufunc, values: readonly Value[], options: UfuncOptions):
   const inputs = arrays.map((one, k) => operand(values[k], one, chosen.inputs[k], strong[k]));
   checkPowers(ufunc, inputs);
   const outputs = chosen.outputs.map((dtype, k) => target(ufunc, k, dtype, shape, inputs, out[k] ?? null, options));
-  applyUfunc(ufunc.name, inputs, outputs);
-  checkTrouble(ufunc.name, inputs, outputs, shape);
+  const raised = outputs.length === 1 ? emittedUfunc(ufunc.name, inputs, outputs[0], false) : null;
+  if (raised === null) {
+    applyUfunc(ufunc.name, inputs, outputs);
+    checkTrouble(ufunc.name, inputs, outputs, shape);
+  } else for (const { trouble, name } of raised) report(trouble, name);
   return outputs.map((made, k) => settle(made, out[k] ?? null, options));
 }
 

@@ -26,7 +26,7 @@ export function signed(value: number): Bytes {
 }
 
 function section(id: number, body: Bytes): Bytes {
-  return [id, ...unsigned(body.length), ...body];
+  return [id, ...unsigned(body.length)].concat(body);
 }
 function name(text: string): Bytes {
   const bytes = [...new TextEncoder().encode(text)];
@@ -34,6 +34,9 @@ function name(text: string): Bytes {
 }
 
 export const I32 = 0x7f;
+export const I64 = 0x7e;
+export const F32 = 0x7d;
+export const F64 = 0x7c;
 export const V128 = 0x7b;
 
 export interface MemoryType {
@@ -81,6 +84,50 @@ function build(memory: MemoryType, { parameters, results, locals, code }: Functi
     ...section(10, [1, ...unsigned(body.length), ...body]),
   ];
   return new Uint8Array(module);
+}
+
+export interface FunctionCode {
+  /** Exported under this name; null: called by other functions only. */
+  readonly name: string | null;
+  readonly parameters: readonly number[];
+  readonly results: readonly number[];
+  readonly locals: readonly number[];
+  readonly code: Bytes;
+}
+
+/** A module of functions, called by their position, and of changing 32-bit global integers that start as 0. */
+export function moduleOfFunctions(
+  memory: MemoryType,
+  functions: readonly FunctionCode[],
+  globals = 0,
+): Uint8Array<ArrayBuffer> {
+  const types = functions.map(({ parameters, results }) => [
+    0x60,
+    ...unsigned(parameters.length),
+    ...parameters,
+    ...unsigned(results.length),
+    ...results,
+  ]);
+  const limits = memory.shared ? [0x03, 1, ...unsigned(memory.maximumPages)] : [0x00, 1];
+  const exported = functions.flatMap(({ name: text }, at) =>
+    text === null ? [] : [[...name(text), 0, ...unsigned(at)]],
+  );
+  const states = new Array<Bytes>(globals).fill([I32, 1, 0x41, 0, 0x0b]);
+  const bodies = functions.map(({ locals, code }) => {
+    const declared = [...unsigned(locals.length), ...locals.flatMap((kind) => [1, kind])];
+    const body = declared.concat(code, 0x0b);
+    return unsigned(body.length).concat(body);
+  });
+  const many = (parts: readonly Bytes[]) => unsigned(parts.length).concat(...parts);
+  const bytes = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0].concat(
+    section(1, many(types)),
+    section(2, [1, ...name('env'), ...name('memory'), 0x02, ...limits]),
+    section(3, many(functions.map((_, at) => unsigned(at)))),
+    globals === 0 ? [] : section(6, many(states)),
+    section(7, many(exported)),
+    section(10, many(bodies)),
+  );
+  return new Uint8Array(bytes);
 }
 
 /** As `moduleOf`, with a 32-bit integer as result and vector locals. */

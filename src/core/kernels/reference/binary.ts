@@ -78,8 +78,9 @@ function bigPower(a: bigint, b: bigint): bigint {
   return result;
 }
 
-const maximum = (a: number, b: number) => (a >= b || Number.isNaN(a) ? a : b);
-const minimum = (a: number, b: number) => (a <= b || Number.isNaN(a) ? a : b);
+/** The second where they are equal, which shows in the sign of zeros. */
+const maximum = (a: number, b: number) => (a > b || Number.isNaN(a) ? a : b);
+const minimum = (a: number, b: number) => (a < b || Number.isNaN(a) ? a : b);
 const fmax = (a: number, b: number) => (a >= b || Number.isNaN(b) ? a : b);
 const fmin = (a: number, b: number) => (a <= b || Number.isNaN(b) ? a : b);
 

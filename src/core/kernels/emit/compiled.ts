@@ -1,0 +1,68 @@
+/** Emitted loops, compiled once for each structure, and how they are run: alone or by the crew. */
+import { type KernelCode, THREADING_BYTES, theCrew } from '../crew.ts';
+import { type Heap, theHeap, WORKBENCH } from '../heap.ts';
+import { moduleOfFunctions } from './encoder.ts';
+import type { Watch } from './evaluation.ts';
+import { emitFold, type FoldKind } from './fold.ts';
+import { type Emitted, emitLoop } from './loop.ts';
+import type { Way } from './operands.ts';
+import { keyOf, type Program } from './program.ts';
+
+export interface Compiled {
+  readonly code: KernelCode;
+  readonly flags: readonly string[];
+  readonly lanes: number;
+  /** The export, made when it is first called by this thread alone. */
+  run: ((...args: readonly number[]) => void) | null;
+}
+
+let owner: Heap | null = null;
+let loops = new Map<string, Compiled>();
+/** Structures are few; a notebook that makes thousands starts again. */
+const MOST = 2000;
+
+function cached(key: string, emit: () => Emitted): Compiled {
+  const heap = theHeap();
+  if (owner !== heap || loops.size > MOST) {
+    owner = heap;
+    loops = new Map();
+    const { buffer } = heap.memory;
+    const missing = WORKBENCH.at + WORKBENCH.byteLength - buffer.byteLength;
+    if (missing > 0) heap.memory.grow(Math.ceil(missing / 65536));
+  }
+  let made = loops.get(key);
+  if (made === undefined) {
+    const { functions, globals, flags, lanes } = emit();
+    const bytes = moduleOfFunctions({ shared: heap.shared, maximumPages: 65536 }, functions, globals);
+    made = { code: { key, bytes }, flags, lanes, run: null };
+    loops.set(key, made);
+  }
+  return made;
+}
+
+export function loopFor(program: Program, ways: readonly Way[], watch: Watch): Compiled {
+  return cached(`loop ${keyOf(program)} ${ways.join('')} ${watch}`, () => emitLoop(program, ways, watch));
+}
+
+export function foldFor(program: Program, ways: readonly Way[], kind: FoldKind, watch: Watch): Compiled {
+  return cached(`${kind} ${keyOf(program)} ${ways.join('')} ${watch}`, () => emitFold(program, ways, kind, watch));
+}
+
+/** Asked between batches of calls; throws to stop. Filled by who can be interrupted. */
+export const interrupts: { check: (() => void) | null } = { check: null };
+
+export function runCalls(compiled: Compiled, calls: readonly (readonly number[])[], byteLength: number): void {
+  const crew = calls.length > 1 && byteLength >= THREADING_BYTES ? theCrew() : null;
+  if (crew !== null) {
+    crew.run(compiled.code, 'run', calls);
+    return;
+  }
+  compiled.run ??= instantiate(compiled.code);
+  for (const call of calls) compiled.run(...call);
+}
+
+function instantiate({ bytes }: KernelCode): (...args: readonly number[]) => void {
+  const module = new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>);
+  const { exports } = new WebAssembly.Instance(module, { env: { memory: theHeap().memory } });
+  return exports.run as (...args: readonly number[]) => void;
+}

@@ -1,0 +1,94 @@
+/** Ufuncs and casts as emitted loops, with what they did to finite numbers. */
+import { mayOverlap, sameLayout } from '../arrays/cast.ts';
+import type { NDArray } from '../arrays/ndarray.ts';
+import { Placing } from '../kernels/emit/placing.ts';
+import { type Program, resultCode } from '../kernels/emit/program.ts';
+import { isMachine } from '../kernels/emit/vectors.ts';
+import { type Located, runProgram } from '../kernels/emit/walk.ts';
+import { isQuiet, type Trouble } from './error-state.ts';
+
+/** Shorter runs cost less in plain loops. */
+const LEAST = 64;
+
+export interface Raised {
+  readonly trouble: Trouble;
+  readonly name: string;
+}
+const NONE: readonly Raised[] = [];
+
+/** Names of flags (a node and its trouble) as troubles of steps. */
+export function raisedBy(program: Program, flags: readonly string[]): readonly Raised[] {
+  return flags.map((key) => {
+    const [node, trouble] = key.split(' ');
+    return { trouble: trouble as Trouble, name: program.steps[Number(node) - program.inputs.length].name };
+  });
+}
+
+/** Runs a program over its inputs into `output`; null: there is no emitted loop for them. */
+export function runEmitted(
+  program: Program,
+  inputs: readonly NDArray[],
+  output: NDArray,
+  quiet: boolean,
+): readonly Raised[] | null {
+  let inPlace = false;
+  for (const one of inputs) {
+    if (!mayOverlap(one, output)) continue;
+    if (!sameLayout(one, output)) return null;
+    inPlace = true;
+  }
+  const placing = new Placing();
+  const operands: Located[] = [];
+  for (const one of inputs) {
+    const place = placing.at(one, output.shape);
+    if (place !== null) operands.push(place);
+  }
+  const target = placing.at(output, output.shape, true);
+  if (target === null || operands.length < inputs.length) {
+    placing.discard();
+    return null;
+  }
+  operands.push(target);
+  const watch = quiet ? 'none' : inPlace ? 'exact' : 'quick';
+  try {
+    const flags = runProgram(program, operands, output.shape, watch);
+    if (flags.length === 0) return NONE;
+    if (watch === 'exact') return raisedBy(program, flags);
+    return raisedBy(program, runProgram(program, operands, output.shape, 'exact'));
+  } finally {
+    placing.finish();
+  }
+}
+
+const programs = new Map<string, Program | null>();
+
+/** The program of one ufunc whose operands all have `code`; null: there is none. */
+function programOf(name: string, code: string, count: number, to: string): Program | null {
+  const key = `${name} ${code} ${count}`;
+  let known = programs.get(key);
+  if (known === undefined) {
+    known = null;
+    if (isMachine(code as 'd')) {
+      const result = resultCode(name, code as 'd');
+      const operands = Array.from({ length: count }, (_, k) => k);
+      if (result !== null)
+        known = { inputs: operands.map(() => code as 'd'), steps: [{ name, code: result, operands }] };
+    }
+    programs.set(key, known);
+  }
+  return known !== null && known.steps[0].code === to ? known : null;
+}
+
+/** One ufunc; null: plain loops must do. `quiet`: nobody asks what it did to finite numbers. */
+export function emittedUfunc(
+  name: string,
+  inputs: readonly NDArray[],
+  output: NDArray,
+  quiet: boolean,
+): readonly Raised[] | null {
+  if (output.size < LEAST) return null;
+  const { code } = inputs[0];
+  if (inputs.some((one) => one.code !== code)) return null;
+  const program = programOf(name, code, inputs.length, output.code);
+  return program === null ? null : runEmitted(program, inputs, output, quiet || isQuiet());
+}
