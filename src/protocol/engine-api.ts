@@ -338,7 +338,7 @@ export interface EngineApi {
   /** Reads the array's header and starts its background pass; inflates a deflated member first. Idempotent. */
   openArray(arrayId: ArrayId): Promise<ArrayInfo>;
 
-  /** Calls the listener (a Comlink proxy) now and at every change, at most ten times a second. */
+  /** Calls the listener (a Comlink proxy) now and at every change; of mere progress five times a second. */
   watchArray(arrayId: ArrayId, listener: (state: ArrayState) => void): Promise<WatchId>;
   watchFile(fileId: FileId, listener: (state: FileState) => void): Promise<WatchId>;
   unwatch(watchId: WatchId): Promise<void>;

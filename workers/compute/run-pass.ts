@@ -10,6 +10,9 @@ import { PyramidWriter, pyramidWriterBytes } from './pyramid-writer.ts';
 import { align, bufferBytes, feedRecords, packField, preparationFor, regionBump, takeBuffers } from './records.ts';
 import type { PassField, PassResult, PassTask, PyramidPart } from './task.ts';
 
+/** Progress is told after so many bytes: a message a piece would cost a tenth of what the piece does. */
+const REPORT_BYTES = 8 << 20;
+
 /** Any grid will do for the extremes; and the size of a state does not depend on where its grid lies. */
 const FIRST_GRID: FineGrid = chooseGrid(0, 0, 1);
 
@@ -54,15 +57,23 @@ async function countAll(task: PassTask, context: TaskContext): Promise<StatsPart
     return { run, prepare, state };
   });
   const pyramid = task.pyramid && new PyramidWriter(context, bump, fields[0]!.prepare.code, task.pyramid);
+  let unreported = 0;
+  const report = (byteLength: number) => {
+    unreported += byteLength;
+    if (unreported < REPORT_BYTES) return;
+    context.report({ bytes: unreported });
+    unreported = 0;
+  };
   const sink = (address: number, byteLength: number) => {
     for (const { run, prepare, state } of fields) {
       const packed = packField(kernels, { run, prepare, address, buffers, recordBytes, byteLength });
       kernels.statsUpdate(state, prepare.code, packed.address, packed.count);
       pyramid?.update(packed);
     }
-    context.report({ bytes: byteLength });
+    report(byteLength);
   };
   await feedRecords(task, { buffers, sink, context });
+  if (unreported > 0) context.report({ bytes: unreported });
   pyramid?.finish();
   return fields.map(({ prepare, state }) => snapshot(kernels, state, prepare.code));
 }
