@@ -1,7 +1,7 @@
 /**
- * Compiles the AssemblyScript kernels: those of `src/core/kernels/static` twice, for shared and for plain memory, and
- * those of `src/core/kernels/random` and `linalg` (with and without relaxed SIMD) for a memory of their own; each into
- * the `build` folder beside its sources.
+ * Compiles the AssemblyScript kernels: those of `src/core/kernels/static` twice, for shared and for plain memory, those
+ * of `linalg` with and without relaxed SIMD, and those of `random` for a memory of their own; each into the `build`
+ * folder beside its sources.
  * Does nothing when neither sources, this script nor the compiler changed since the last build.
  */
 import { createHash } from 'node:crypto';
@@ -21,24 +21,22 @@ const common = [
   '--noExportMemory',
   ...['--enable', 'simd'],
 ];
+const sharing = [...['--enable', 'threads', '--sharedMemory'], ...['--initialMemory', '1', '--maximumMemory', '65536']];
 const families = {
   static: {
     'kernels.wasm': ['--initialMemory', '1'],
-    'kernels-shared.wasm': [
-      ...['--enable', 'threads', '--sharedMemory'],
-      ...['--initialMemory', '1', '--maximumMemory', '65536'],
-    ],
+    'kernels-shared.wasm': sharing,
   },
   random: { 'random.wasm': ['--initialMemory', '1'] },
   linalg: {
-    'linalg.wasm': ['--initialMemory', '1'],
-    'linalg-relaxed.wasm': ['--initialMemory', '1', '--enable', 'relaxed-simd'],
+    'linalg.wasm': sharing,
+    'linalg-relaxed.wasm': [...sharing, '--enable', 'relaxed-simd'],
   },
 };
 const foldersOf = (family) => ({
   sources: join(root, 'src/core/kernels', family, 'assembly'),
   build: join(root, 'src/core/kernels', family, 'build'),
-  sharesHeap: family === 'static',
+  sharesHeap: family !== 'random',
 });
 
 function inputsHash(sources) {

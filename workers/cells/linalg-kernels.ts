@@ -7,5 +7,5 @@ import { inlinedBytes } from './inlined-bytes.ts';
 
 matrixModule.load = () => {
   const fused = inlinedBytes(relaxed);
-  return new WebAssembly.Module(WebAssembly.validate(fused) ? fused : inlinedBytes(plain));
+  return WebAssembly.validate(fused) ? fused : inlinedBytes(plain);
 };

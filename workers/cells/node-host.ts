@@ -4,6 +4,7 @@ import { memoryUsage } from 'node:process';
 import type { Watch } from '#core/language/runtime/budget.ts';
 import type { Host } from '#core/language/runtime/session.ts';
 import { installNodeCrew } from './node-crew.ts';
+import './node-flags.ts';
 import './deflate.ts';
 import './linalg-kernels.ts';
 import './random-kernels.ts';

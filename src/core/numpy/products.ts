@@ -5,6 +5,7 @@ import { raise } from '../arrays/convert.ts';
 import { toArray } from '../arrays/discover.ts';
 import { optionalDType } from '../arrays/dtype-from.ts';
 import { writerOf } from '../arrays/element.ts';
+import { offsetsOf } from '../arrays/iterate.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
 import { rawValues } from '../arrays/record.ts';
 import { type DType, isKind } from '../dtype/dtype.ts';
@@ -17,10 +18,11 @@ import { python, type Value } from './python-values.ts';
 import { reduceUfunc } from './reduction.ts';
 import { ufuncs } from './ufunc.ts';
 
-/** Rows of `a` times columns of `b` for 2-d packed arrays of one dtype; the kernel lane may replace it. */
+/** Rows of `a` times columns of `b` for plain 2-d arrays of one dtype into a packed one; kernels may replace it. */
 export const matrixProduct: { multiply: (a: NDArray, b: NDArray, out: NDArray) => void } = { multiply: reference };
 
-function reference(a: NDArray, b: NDArray, out: NDArray): void {
+function reference(given: NDArray, other: NDArray, out: NDArray): void {
+  const [a, b] = [contiguous(given), contiguous(other)];
   switch (a.code) {
     case 'f':
     case 'd':
@@ -145,6 +147,14 @@ export function productDType(a: NDArray, b: NDArray, wanted: DType | null): DTyp
   return dtype;
 }
 
+/** The matrices of a stack that is broadcast to `shape`, by number. */
+function slicesOf(given: NDArray, shape: readonly number[]): (index: number) => NDArray {
+  const array = broadcastTo(given, shape);
+  const starts = [...offsetsOf(shape.slice(0, -2), array.strides.slice(0, -2), array.offset)];
+  const matrix = { shape: shape.slice(-2), strides: array.strides.slice(-2) };
+  return (index) => array.view({ ...matrix, offset: starts[index] });
+}
+
 /** Product of the last two axes; the others broadcast. */
 export function matmulArrays(a: NDArray, b: NDArray, dtype: DType): NDArray {
   const [left, right] = [plain(asDType(a, dtype)), plain(asDType(b, dtype))];
@@ -154,21 +164,13 @@ export function matmulArrays(a: NDArray, b: NDArray, dtype: DType): NDArray {
   const result = allocate(dtype, [...outer, n, m]);
   const count = outer.reduce((product, length) => product * length, 1);
   if (outer.length === 0) {
-    matrixProduct.multiply(contiguous(left), contiguous(right), result);
+    matrixProduct.multiply(left, right, result);
     return result;
   }
-  const [wideA, wideB] = [
-    contiguous(broadcastTo(left, [...outer, n, k])),
-    contiguous(broadcastTo(right, [...outer, k, m])),
-  ];
-  const slice = (array: NDArray, index: number, rows: number, columns: number) =>
-    array.view({
-      shape: [rows, columns],
-      strides: [columns * dtype.itemsize, dtype.itemsize],
-      offset: array.offset + index * rows * columns * dtype.itemsize,
-    });
+  const [slicesA, slicesB] = [slicesOf(left, [...outer, n, k]), slicesOf(right, [...outer, k, m])];
+  const slicesC = slicesOf(result, result.shape);
   for (let index = 0; index < count; index++) {
-    matrixProduct.multiply(slice(wideA, index, n, k), slice(wideB, index, k, m), slice(result, index, n, m));
+    matrixProduct.multiply(slicesA(index), slicesB(index), slicesC(index));
   }
   return result;
 }

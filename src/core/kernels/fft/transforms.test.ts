@@ -58,7 +58,7 @@ describe.each(cases)('a transform of $n points', (one) => {
 });
 
 describe('the kernels', () => {
-  const load = () => new WebAssembly.Module(readFileSync(new URL('../linalg/build/linalg.wasm', import.meta.url)));
+  const load = () => new Uint8Array(readFileSync(new URL('../linalg/build/linalg.wasm', import.meta.url)));
   afterAll(() => {
     matrixModule.load = null;
     forgetMachine();

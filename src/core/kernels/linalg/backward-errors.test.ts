@@ -84,7 +84,7 @@ const squares: [string, () => Dense][] = [
   ['complex 90', () => random(90, 90, 4, true)],
 ];
 
-const binary = (name: string) => new WebAssembly.Module(readFileSync(new URL(`./build/${name}`, import.meta.url)));
+const binary = (name: string) => new Uint8Array(readFileSync(new URL(`./build/${name}`, import.meta.url)));
 
 describe.each(['plain loops', 'compiled kernels'])('with %s', (way) => {
   beforeAll(() => {

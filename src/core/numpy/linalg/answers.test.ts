@@ -5,7 +5,7 @@ import { CellRunner } from '../../language/interpreter.ts';
 import { MemoryFiles } from '../../language/memory-files.ts';
 
 matrixModule.load = () =>
-  new WebAssembly.Module(readFileSync(new URL('../../kernels/linalg/build/linalg.wasm', import.meta.url)));
+  new Uint8Array(readFileSync(new URL('../../kernels/linalg/build/linalg.wasm', import.meta.url)));
 
 interface Answer {
   readonly source: string;

@@ -1,33 +1,54 @@
 /** `np.matmul` and its family through the matrix kernels, for every type that doubles hold exactly or closely. */
 
-import { asDType } from '../../arrays/cast.ts';
+import { asDType, contiguous } from '../../arrays/cast.ts';
 import { storeRun } from '../../arrays/lanes.ts';
-import type { NDArray } from '../../arrays/ndarray.ts';
-import { float64 } from '../../dtype/dtype.ts';
-import { multiply, type Numbers, type Operand, type Sink, type Size } from '../../kernels/linalg/gemm.ts';
+import { allocate, type NDArray } from '../../arrays/ndarray.ts';
+import { float32, float64 } from '../../dtype/dtype.ts';
+import { multiply, type Numbers, type Operand, type Size } from '../../kernels/linalg/gemm.ts';
 import { matrixProduct } from '../products.ts';
 
 const reference = matrixProduct.multiply;
 
-/** A packed 2-d array as an operand; complex ones by part. */
-function operandOf(array: NDArray, part: 0 | 1 = 0): Operand {
-  const lanes = array.dtype.kind === 'c' ? 2 : 1;
-  const width = array.itemsize / lanes;
+/** A 2-d array of real numbers as an operand. */
+function operandOf(array: NDArray): Operand {
+  const width = array.itemsize;
   return {
     data: array.lane as Numbers,
-    at: array.offset / width + part,
-    rowStep: lanes * array.shape[1],
-    colStep: lanes,
+    at: array.offset / width,
+    rowStep: array.strides[0] / width,
+    colStep: array.strides[1] / width,
+    address: addressOf(array),
   };
 }
 
-function complexProduct(size: Size, a: NDArray, b: NDArray, out: NDArray): void {
-  const step = (p: 0 | 1, q: 0 | 1, to: 0 | 1, sink: Sink) =>
-    multiply(size, operandOf(a, p), operandOf(b, q), operandOf(out, to), sink);
-  step(0, 0, 0, 'set');
-  step(1, 1, 0, 'subtract');
-  step(0, 1, 1, 'set');
-  step(1, 0, 1, 'add');
+const addressOf = ({ storage }: NDArray) => (storage.inHeap ? storage.byteOffset : undefined);
+
+/**
+ * One real product of twice the width and depth: a row of A is real and imaginary parts in turn, as it lies in memory,
+ * and B's element x + iy becomes the square [x y; −y x].
+ */
+function complexProduct({ rows, cols, depth }: Size, a: NDArray, b: NDArray, out: NDArray): void {
+  const [left, right] = [contiguous(a), contiguous(b)];
+  const real = right.itemsize === 16 ? float64 : float32;
+  const squares = allocate(real, [2 * depth, 2 * cols]);
+  const [from, to] = [right.lane as Numbers, squares.lane as Numbers];
+  let [k, at] = [(2 * right.offset) / right.itemsize, squares.offset / real.itemsize];
+  for (let p = 0; p < depth; p++, at += 2 * cols) {
+    for (let j = 0; j < cols; j++, k += 2, at += 2) {
+      to[at] = from[k];
+      to[at + 1] = from[k + 1];
+      to[at + 2 * cols] = -from[k + 1];
+      to[at + 2 * cols + 1] = from[k];
+    }
+  }
+  const parts = (array: NDArray): Operand => ({
+    data: array.lane as Numbers,
+    at: array.offset / real.itemsize,
+    rowStep: 2 * array.shape[1],
+    colStep: 1,
+    address: addressOf(array),
+  });
+  multiply({ rows, cols: 2 * cols, depth: 2 * depth }, parts(left), operandOf(squares), parts(out));
 }
 
 /** Largest magnitude of integers, as doubles. */

@@ -1,10 +1,12 @@
-/** Kernels for matrices of doubles and for Fourier transforms, over a memory of their own. */
+/**
+ * Kernels for matrices and for Fourier transforms, over the shared heap: every place is an argument, nothing is kept
+ * between calls.
+ */
 export { firstPass4, lastPass2, pass4 } from './fourier';
 export { multiplyPacked } from './gemm';
+export { packDoubles, packSingles } from './packing';
+export { multiplyDoubles } from './product-doubles';
+export { multiplySingles } from './product-singles';
+export { columnsDoubles, columnsSingles, linesDoubles, linesSingles } from './vectors';
 export { addScaled, dot, reflectColumns, reflectRows, symmetricTimes, symmetricUpdate, turnStrips } from './columns';
 export { eliminate, substitute } from './triangular';
-
-/** First free byte of the memory. */
-export function dataEnd(): usize {
-  return __heap_base;
-}
