@@ -15,6 +15,7 @@ import './functools.ts';
 import './itertools.ts';
 import './json.ts';
 import './math.ts';
+import './matplotlib/index.ts';
 import './numpy.ts';
 import './numpy-exceptions.ts';
 import './numpy-lib.ts';
