@@ -4,6 +4,7 @@ import { dtypeText } from '#core/dtype/dtype-text.ts';
 import { theHeap } from '#core/kernels/heap.ts';
 import { cellNames } from '#core/language/analysis.ts';
 import { completeAt } from '#core/language/completion.ts';
+import { estimateCell } from '#core/language/estimate.ts';
 import { inspectAt } from '#core/language/inspection.ts';
 import { type CellResult, CellRunner } from '#core/language/interpreter.ts';
 import { referenceEntries } from '#core/language/reference.ts';
@@ -36,6 +37,8 @@ import './random-kernels.ts';
 /** A cell that wants more than this is told so before the tab dies of it. */
 const MOST_MEMORY = 6 * 2 ** 30;
 const MOST_ENTROPY = 65_536;
+/** A cell that takes longer tells how fast this machine is (milliseconds). */
+const TELLING = 20;
 
 export class CellsRoom implements CellsApi {
   #setup: CellsSetup = { flag: null, line: null };
@@ -43,6 +46,8 @@ export class CellsRoom implements CellsApi {
   /** Arrays that the page holds, by handle. */
   readonly #held = new Map<number, NDArray>();
   #handles = 0;
+  /** How much longer cells take here than estimates expect. */
+  #speed = 1;
 
   async start(setup: CellsSetup): Promise<void> {
     this.#setup = setup;
@@ -66,12 +71,14 @@ export class CellsRoom implements CellsApi {
     runner.session.outputs.listener = listener === undefined ? null : (shown) => listener(outputOf(shown));
     const result = runner.run(source);
     runner.session.outputs.listener = null;
+    const milliseconds = performance.now() - started;
+    if (result.error === null && milliseconds > TELLING) this.#learn(source, milliseconds);
     return {
       text: result.text,
       outputs: result.outputs.map(outputOf),
       error: failureOf(result),
       warnings: result.warnings,
-      milliseconds: performance.now() - started,
+      milliseconds,
       changed: changedNames(runner, source, result),
     };
   }
@@ -94,8 +101,8 @@ export class CellsRoom implements CellsApi {
     return { from, to, title: name, signature, doc: doc ?? '', argument: parameter };
   }
 
-  async estimate(_source: string): Promise<CostEstimate | null> {
-    return null;
+  async estimate(source: string): Promise<CostEstimate | null> {
+    return estimateCell(this.#runner(), source, this.#speed);
   }
 
   async variables(): Promise<readonly VariableFacts[]> {
@@ -133,6 +140,14 @@ export class CellsRoom implements CellsApi {
 
   async help(): Promise<readonly HelpEntry[]> {
     return referenceEntries();
+  }
+
+  /** What cells took here, beside what was expected, corrects the next estimates. */
+  #learn(source: string, milliseconds: number): void {
+    const expected = estimateCell(this.#runner(), source)?.milliseconds ?? 0;
+    if (expected < 1) return;
+    const ratio = Math.min(20, Math.max(0.05, milliseconds / expected));
+    this.#speed = this.#speed ** 0.7 * ratio ** 0.3;
   }
 
   #runner(): CellRunner {

@@ -112,6 +112,18 @@ export class CellRunner {
     this.namespace.set(name, value);
   }
 
+  /** For looks at values that run no code of a cell: nothing is shown, and nothing warned of. */
+  watching<T>(action: () => T): T {
+    return this.within(() => {
+      this.prepare();
+      try {
+        return action();
+      } finally {
+        unplaced.waiting = null;
+      }
+    });
+  }
+
   /** A module by its name, or null. */
   module(name: string): PyModule | null {
     return this.within(() => {

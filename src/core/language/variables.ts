@@ -6,6 +6,7 @@ import { PyDict, PySet } from '../base/python-dict.ts';
 import { isKind } from '../dtype/dtype.ts';
 import { dtypeText } from '../dtype/dtype-text.ts';
 import type { Namespace } from './compile/unit.ts';
+import { fileOf } from './estimate-costs.ts';
 import { PyFunction } from './runtime/function.ts';
 import { PyInstance, PyModule } from './runtime/objects.ts';
 import { repr } from './runtime/repr.ts';
@@ -103,13 +104,12 @@ function ownText(value: PyObject): string {
 // ── Arrays ────────────────────────────────────────────────────────────────────────────────────────
 
 function factsOf(name: string, array: NDArray, all: readonly (readonly [string, Value])[]): ArrayFacts {
-  const file = array.attributes?.get('filename');
   return {
     dtypeText: dtypeText(array.dtype),
     shape: array.shape,
     byteLength: array.nbytes,
     viewOf: array.base === null ? null : ownerOf(name, array, all),
-    file: typeof file === 'string' ? file : null,
+    file: fileOf(array),
     version: array.storage.version,
     spark: sparkOf(array),
   };
