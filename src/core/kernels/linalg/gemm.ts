@@ -66,9 +66,13 @@ interface Roles {
 const SLAB = 256;
 /** V that stays in the second-level cache, and S, of one call of the kernel. */
 const BLOCK_V = 128;
-const BLOCK_S = 128;
+const BLOCK_S = 144;
 const MOST_CALLS = 1500;
-const PACK = 64;
+/** Lines of a panel of S, and a multiple of all widths of panels. */
+const LINES_S = 6;
+const PANELS = 24;
+/** Bytes that a call of the kernel may use for itself. */
+const ROOM = 192;
 
 const padded = (count: number, width: number) => Math.ceil(count / width) * width;
 const sinks: Readonly<Record<Sink, number>> = { set: 0, add: 1, subtract: 2 };
@@ -83,7 +87,7 @@ function multiplyBlocks(machine: MatrixMachine, size: Size, a: Operand, b: Opera
   const single = [a, b, c].every(({ data }) => data instanceof Float32Array);
   const width = single ? 8 : 4;
   const bytes = single ? 4 : 8;
-  const [allV, allS] = [padded(roles.vs, width), padded(roles.ss, 4)];
+  const [allV, allS] = [padded(roles.vs, width), padded(roles.ss, LINES_S)];
   const calls = partition(roles);
   const unit = bytes / 8;
   const near = turned ? c.rowStep : c.colStep;
@@ -91,12 +95,12 @@ function multiplyBlocks(machine: MatrixMachine, size: Size, a: Operand, b: Opera
   const [v, s, room, block] = machine.packingRoom(
     allV * depth * unit,
     allS * depth * unit,
-    calls.length * 16,
+    (calls.length * ROOM) / 8,
     direct ? 0 : roles.vs * roles.ss * unit,
   );
   const many = size.rows * size.cols * depth >= ALONE;
   pack(machine, roles.v, roles.vs, allV, depth, v, width, single, many);
-  pack(machine, roles.s, roles.ss, allS, depth, s, 4, single, many);
+  pack(machine, roles.s, roles.ss, allS, depth, s, LINES_S, single, many);
   const line = turned ? c.colStep : c.rowStep;
   const place = direct && c.address !== undefined ? c.address + c.at * bytes : block;
   const ld = direct ? line * bytes : roles.vs * bytes;
@@ -109,11 +113,11 @@ function multiplyBlocks(machine: MatrixMachine, size: Size, a: Operand, b: Opera
     depth,
     v0,
     v1,
-    roles.vs,
+    allV,
     s0,
     s1,
-    roles.ss,
-    room + k * 128,
+    allS,
+    room + k * ROOM,
     first,
   ]);
   if (depth > 0) machine.share(single ? 'multiplySingles' : 'multiplyDoubles', list, many);
@@ -153,11 +157,10 @@ function pack(
     return;
   }
   const from = x.address + x.at * bytes;
-  const step = Math.max(PACK, padded(Math.ceil(count / MOST_CALLS), 8));
+  const step = padded(Math.max(72, Math.ceil(count / MOST_CALLS)), PANELS);
   const calls: number[][] = [];
   for (let i = 0; i < count; i += step) {
-    const call = [from, x.rowStep * bytes, x.colStep * bytes, i, Math.min(i + step, count), all, depth, to];
-    calls.push(single ? [...call, width] : call);
+    calls.push([from, x.rowStep * bytes, x.colStep * bytes, i, Math.min(i + step, count), all, depth, to, width]);
   }
   machine.share(single ? 'packSingles' : 'packDoubles', calls, many);
 }

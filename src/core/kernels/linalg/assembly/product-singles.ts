@@ -1,6 +1,7 @@
 /**
  * The matrix product over packed operands (see `packing.ts`), in single precision. Elements of C that are neighbours in memory are
- * computed in one vector: they run with the indices of V; the lines of C run with the indices of S.
+ * computed in one vector: they run with the indices of V, in panels of eight; the lines of C run with the indices of S, in
+ * panels of six.
  */
 import { fused4 } from './fused';
 import { SLAB } from './packing';
@@ -9,8 +10,11 @@ const SET: i32 = 0;
 const ADD: i32 = 1;
 const SUBTRACT: i32 = 2;
 
-/** The tile of C at `c`: 8 neighbouring elements of each of four lines that lie `ld` bytes apart. */
-function tileSingles(v: usize, s: usize, depth: i32, c: usize, ld: usize, sink: i32): void {
+/**
+ * The tile of C at `c`: 8 neighbouring elements of each of six lines that lie `ld` bytes apart. Twelve sums, two
+ * vectors and a factor are all the registers there are; unrolling further makes engines spill them.
+ */
+function tileSingles(v: usize, s: usize, depth: i32, c: usize, ld: usize): void {
   let low0: v128 = f32x4.splat(0);
   let high0: v128 = f32x4.splat(0);
   let low1: v128 = f32x4.splat(0);
@@ -19,98 +23,59 @@ function tileSingles(v: usize, s: usize, depth: i32, c: usize, ld: usize, sink: 
   let high2: v128 = f32x4.splat(0);
   let low3: v128 = f32x4.splat(0);
   let high3: v128 = f32x4.splat(0);
-  const rest = depth & 3;
-  for (const end = v + <usize>(depth - rest) * 32; v < end; v += 128, s += 64) {
-    const lowV = v128.load(v, 0);
-    const highV = v128.load(v, 16);
-    const by00 = v128.load_splat<f32>(s, 0);
-    low0 = fused4(lowV, by00, low0);
-    high0 = fused4(highV, by00, high0);
-    const by01 = v128.load_splat<f32>(s, 4);
-    low1 = fused4(lowV, by01, low1);
-    high1 = fused4(highV, by01, high1);
-    const by02 = v128.load_splat<f32>(s, 8);
-    low2 = fused4(lowV, by02, low2);
-    high2 = fused4(highV, by02, high2);
-    const by03 = v128.load_splat<f32>(s, 12);
-    low3 = fused4(lowV, by03, low3);
-    high3 = fused4(highV, by03, high3);
-    const low1_ = v128.load(v, 32);
-    const high1_ = v128.load(v, 48);
-    const by10 = v128.load_splat<f32>(s, 16);
-    low0 = fused4(low1_, by10, low0);
-    high0 = fused4(high1_, by10, high0);
-    const by11 = v128.load_splat<f32>(s, 20);
-    low1 = fused4(low1_, by11, low1);
-    high1 = fused4(high1_, by11, high1);
-    const by12 = v128.load_splat<f32>(s, 24);
-    low2 = fused4(low1_, by12, low2);
-    high2 = fused4(high1_, by12, high2);
-    const by13 = v128.load_splat<f32>(s, 28);
-    low3 = fused4(low1_, by13, low3);
-    high3 = fused4(high1_, by13, high3);
-    const low2_ = v128.load(v, 64);
-    const high2_ = v128.load(v, 80);
-    const by20 = v128.load_splat<f32>(s, 32);
-    low0 = fused4(low2_, by20, low0);
-    high0 = fused4(high2_, by20, high0);
-    const by21 = v128.load_splat<f32>(s, 36);
-    low1 = fused4(low2_, by21, low1);
-    high1 = fused4(high2_, by21, high1);
-    const by22 = v128.load_splat<f32>(s, 40);
-    low2 = fused4(low2_, by22, low2);
-    high2 = fused4(high2_, by22, high2);
-    const by23 = v128.load_splat<f32>(s, 44);
-    low3 = fused4(low2_, by23, low3);
-    high3 = fused4(high2_, by23, high3);
-    const low3_ = v128.load(v, 96);
-    const high3_ = v128.load(v, 112);
-    const by30 = v128.load_splat<f32>(s, 48);
-    low0 = fused4(low3_, by30, low0);
-    high0 = fused4(high3_, by30, high0);
-    const by31 = v128.load_splat<f32>(s, 52);
-    low1 = fused4(low3_, by31, low1);
-    high1 = fused4(high3_, by31, high1);
-    const by32 = v128.load_splat<f32>(s, 56);
-    low2 = fused4(low3_, by32, low2);
-    high2 = fused4(high3_, by32, high2);
-    const by33 = v128.load_splat<f32>(s, 60);
-    low3 = fused4(low3_, by33, low3);
-    high3 = fused4(high3_, by33, high3);
+  let low4: v128 = f32x4.splat(0);
+  let high4: v128 = f32x4.splat(0);
+  let low5: v128 = f32x4.splat(0);
+  let high5: v128 = f32x4.splat(0);
+  for (const end = v + <usize>depth * 32; v < end; v += 32, s += 24) {
+    const low = v128.load(v);
+    const high = v128.load(v, 16);
+    const by0 = v128.load_splat<f32>(s, 0);
+    low0 = fused4(low, by0, low0);
+    high0 = fused4(high, by0, high0);
+    const by1 = v128.load_splat<f32>(s, 4);
+    low1 = fused4(low, by1, low1);
+    high1 = fused4(high, by1, high1);
+    const by2 = v128.load_splat<f32>(s, 8);
+    low2 = fused4(low, by2, low2);
+    high2 = fused4(high, by2, high2);
+    const by3 = v128.load_splat<f32>(s, 12);
+    low3 = fused4(low, by3, low3);
+    high3 = fused4(high, by3, high3);
+    const by4 = v128.load_splat<f32>(s, 16);
+    low4 = fused4(low, by4, low4);
+    high4 = fused4(high, by4, high4);
+    const by5 = v128.load_splat<f32>(s, 20);
+    low5 = fused4(low, by5, low5);
+    high5 = fused4(high, by5, high5);
   }
-  for (const end = v + <usize>rest * 32; v < end; v += 32, s += 16) {
-    const lowV = v128.load(v, 0);
-    const highV = v128.load(v, 16);
-    const by00 = v128.load_splat<f32>(s, 0);
-    low0 = fused4(lowV, by00, low0);
-    high0 = fused4(highV, by00, high0);
-    const by01 = v128.load_splat<f32>(s, 4);
-    low1 = fused4(lowV, by01, low1);
-    high1 = fused4(highV, by01, high1);
-    const by02 = v128.load_splat<f32>(s, 8);
-    low2 = fused4(lowV, by02, low2);
-    high2 = fused4(highV, by02, high2);
-    const by03 = v128.load_splat<f32>(s, 12);
-    low3 = fused4(lowV, by03, low3);
-    high3 = fused4(highV, by03, high3);
-  }
-  putSingles(c, low0, high0, sink);
-  putSingles(c + ld, low1, high1, sink);
-  putSingles(c + 2 * ld, low2, high2, sink);
-  putSingles(c + 3 * ld, low3, high3, sink);
+  v128.store(c, low0);
+  v128.store(c, high0, 16);
+  c += ld;
+  v128.store(c, low1);
+  v128.store(c, high1, 16);
+  c += ld;
+  v128.store(c, low2);
+  v128.store(c, high2, 16);
+  c += ld;
+  v128.store(c, low3);
+  v128.store(c, high3, 16);
+  c += ld;
+  v128.store(c, low4);
+  v128.store(c, high4, 16);
+  c += ld;
+  v128.store(c, low5);
+  v128.store(c, high5, 16);
 }
 
-@inline
-function putSingles(c: usize, low: v128, high: v128, sink: i32): void {
-  if (sink === ADD) {
-    low = f32x4.add(v128.load(c), low);
-    high = f32x4.add(v128.load(c, 16), high);
-  } else if (sink === SUBTRACT) {
-    low = f32x4.sub(v128.load(c), low);
-    high = f32x4.sub(v128.load(c, 16), high);
+/** A whole tile that was computed at `from`. */
+function mergeSingles(from: usize, c: usize, ld: usize, sink: i32): void {
+  for (let j = 0; j < 6; j++, c += ld, from += 32) {
+    const low = v128.load(from);
+    const high = v128.load(from, 16);
+    v128.store(c, sink === ADD ? f32x4.add(v128.load(c), low) : f32x4.sub(v128.load(c), low));
+    v128.store(c, sink === ADD ? f32x4.add(v128.load(c, 16), high) : f32x4.sub(v128.load(c, 16), high), 16);
   }
-  v128.store(c, low);
-  v128.store(c, high, 16);
 }
 
 /** The part of a tile that lies inside C, which was computed at `from`. */
@@ -126,29 +91,29 @@ function patchSingles(from: usize, c: usize, ld: usize, width: i32, lines: i32, 
 }
 
 /**
- * A block of C: elements [v0, v1) of lines [s0, s1), of `vs` and `ss` in all; starts are multiples of panels. `room`
- * is 128 bytes for tiles that stick out. `first`: what is done with the first slab's product; later ones are added
- * (or subtracted) to it.
+ * A block of C: elements [v0, v1) of lines [s0, s1); starts are multiples of panels. `allV` and `allS` are the padded
+ * numbers of elements and lines, `room` is 192 bytes for tiles that stick out or are added. `first`: what is done with the first
+ * slab's product; later ones are added (or subtracted) to it.
  */
-export function multiplySingles(v: usize, s: usize, c: usize, ld: usize, depth: i32, v0: i32, v1: i32, vs: i32, s0: i32, s1: i32, ss: i32, room: usize, first: i32): void {
+export function multiplySingles(v: usize, s: usize, c: usize, ld: usize, depth: i32, v0: i32, v1: i32, allV: i32, s0: i32, s1: i32, allS: i32, room: usize, first: i32): void {
   let sink = first;
-  const allV = <usize>((vs + 7) & ~7);
-  const allS = <usize>((ss + 3) & ~3);
   for (let slab = 0; slab < depth; slab += SLAB) {
     const inner = min(SLAB, depth - slab);
-    const panelsV = v + (<usize>slab * allV << 2);
-    const panelsS = s + (<usize>slab * allS << 2);
-    for (let j = s0; j < s1; j += 4) {
+    const panelsV = v + (<usize>slab * <usize>allV << 2);
+    const panelsS = s + (<usize>slab * <usize>allS << 2);
+    for (let j = s0; j < s1; j += 6) {
       const line = c + <usize>j * ld;
       const panelS = panelsS + (<usize>j * <usize>inner << 2);
       for (let i = v0; i < v1; i += 8) {
         const panelV = panelsV + (<usize>i * <usize>inner << 2);
         const place = line + (<usize>i << 2);
-        if (v1 - i >= 8 && s1 - j >= 4) tileSingles(panelV, panelS, inner, place, ld, sink);
-        else {
-          tileSingles(panelV, panelS, inner, room, 32, SET);
-          patchSingles(room, place, ld, min(8, v1 - i), min(4, s1 - j), sink);
-        }
+        const whole = v1 - i >= 8 && s1 - j >= 6;
+        const apart = !whole || sink !== SET;
+        // Two calls, so that the tile stays a function of its own: inlined, some engines spill its sums.
+        if (apart) tileSingles(panelV, panelS, inner, room, 32);
+        else tileSingles(panelV, panelS, inner, place, ld);
+        if (!whole) patchSingles(room, place, ld, min(8, v1 - i), min(6, s1 - j), sink);
+        else if (apart) mergeSingles(room, place, ld, sink);
       }
     }
     if (first === SET) sink = ADD;
