@@ -6,6 +6,7 @@
  * Python objects and variable-width strings of a storage lie beside its bytes, at `objects[byteOffset >> 3]`: slots
  * are at least 8 bytes wide and never overlap, so the index is unique.
  */
+import { InternalError } from '../base/errors.ts';
 import type { Value } from '../base/python.ts';
 import type { TypeCode } from '../dtype/code.ts';
 
@@ -80,6 +81,8 @@ export interface BlockSource {
   readonly threshold: number;
   /** Bytes aligned to 16, zeroed if asked; null where there is no room. */
   allocate(byteLength: number, owner: Storage, zero: boolean): { buffer: ArrayBufferLike; byteOffset: number } | null;
+  /** So many bytes are going to come from the JavaScript heap instead; throws where that is too much. */
+  admit(byteLength: number, owner: Storage): void;
 }
 export const blocks: { source: BlockSource | null } = { source: null };
 
@@ -92,9 +95,13 @@ export class Storage {
   version = 0;
   /** In the shared heap: `byteOffset` is an address that kernels understand. */
   inHeap = false;
+  /** Its number in the heap's books; 0: too small to be there, or somebody else's memory. */
+  serial = 0;
+  /** The collection that found it reachable last. */
+  mark = 0;
   private first: Lane;
   private others: Partial<Record<LaneKind, Lane>> | null = null;
-  private firstKind: LaneKind;
+  private firstKind: LaneKind | null;
 
   private constructor(lane: Lane, kind: LaneKind, byteLength: number, objects: Value[] | null) {
     this.first = lane;
@@ -108,20 +115,23 @@ export class Storage {
     const objects: Value[] | null = withObjects ? [] : null;
     const source = blocks.source;
     const width = LANE_BYTES[kind];
-    if (source !== null && byteLength >= source.threshold) {
-      const storage = new Storage(EMPTY, kind, byteLength, objects);
-      const block = source.allocate(byteLength, storage, zero);
-      if (block !== null) {
-        storage.first = new CONSTRUCTORS[kind](
-          block.buffer as ArrayBuffer,
-          block.byteOffset,
-          Math.floor(byteLength / width),
-        );
-        storage.inHeap = true;
-        return storage;
-      }
+    if (source === null || byteLength < source.threshold) {
+      return new Storage(new CONSTRUCTORS[kind](Math.ceil(byteLength / width)), kind, byteLength, objects);
     }
-    return new Storage(new CONSTRUCTORS[kind](Math.ceil(byteLength / width)), kind, byteLength, objects);
+    const storage = new Storage(EMPTY, kind, byteLength, objects);
+    const block = source.allocate(byteLength, storage, zero);
+    if (block === null) {
+      source.admit(byteLength, storage);
+      storage.first = new CONSTRUCTORS[kind](Math.ceil(byteLength / width));
+    } else {
+      storage.first = new CONSTRUCTORS[kind](
+        block.buffer as ArrayBuffer,
+        block.byteOffset,
+        Math.floor(byteLength / width),
+      );
+      storage.inHeap = true;
+    }
+    return storage;
   }
 
   /** Over bytes that somebody else owns (`frombuffer`, a memmap's page); must be 8-byte aligned for wide lanes. */
@@ -129,15 +139,27 @@ export class Storage {
     return new Storage(bytes, 'u8', bytes.byteLength, null);
   }
 
+  /** Its block belongs to somebody else now: every later use is an error. */
+  discard(): void {
+    this.freed = true;
+    this.first = EMPTY;
+    this.firstKind = null;
+    this.others = null;
+    this.view = null;
+  }
+
   get buffer(): ArrayBufferLike {
+    if (this.freed) throw released();
     return this.first.buffer;
   }
   get byteOffset(): number {
+    if (this.freed) throw released();
     return this.first.byteOffset;
   }
 
   lane(kind: LaneKind): Lane {
     if (kind === this.firstKind) return this.first;
+    if (this.freed) throw released();
     this.others ??= {};
     const known = this.others[kind];
     if (known !== undefined) return known;
@@ -153,9 +175,14 @@ export class Storage {
 
   view: DataView | null = null;
   get dataView(): DataView {
+    if (this.freed) throw released();
     this.view ??= new DataView(this.first.buffer, this.first.byteOffset, this.first.byteLength);
     return this.view;
   }
 }
 
 const EMPTY = new Uint8Array(0);
+
+function released(): InternalError {
+  return new InternalError('the memory of an array was given back while the array was in use');
+}

@@ -13,6 +13,7 @@
  * methods return it for "no such attribute", "NotImplemented" and "no more items".
  */
 
+import { collection } from './collection.ts';
 import type { FileSpace } from './file-space.ts';
 
 export type Value = null | boolean | number | bigint | string | PyObject;
@@ -320,6 +321,8 @@ export class PyNative extends PyObject {
   readonly name: string;
   readonly doc: string | null;
   private readonly body: Native;
+  /** Number of the youngest array when it was made; 0: made for everybody. */
+  born = collection.serial;
   constructor(name: string, body: Native, doc: string | null = null, type: PyType = builtinFunctionType) {
     super();
     this.name = name;

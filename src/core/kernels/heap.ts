@@ -1,30 +1,30 @@
 /**
  * The one shared WebAssembly memory in which arrays of a page and more live, so that kernels of every thread reach
- * them without copies. Blocks are given first-fit and merged when they come back.
+ * them without copies.
  *
- * A block comes back when its storage is unreachable: at the next turn of the event loop (finalizers), or earlier by
- * `release`. While garbage waits and the budget is used up, new arrays come from the JavaScript heap, which collects
- * at once: a loop of large temporaries never needs more than the budget and the arrays that are alive.
+ * Outside of cells a block comes back when its storage was garbage collected (a finalizer, at a turn of the event
+ * loop). While a cell runs no finalizer does, so the blocks that it makes (the young ones) are kept in a list, and the
+ * language's collector says between two statements which of them nobody can reach any more. When the cell is over,
+ * those that are left become finalizers' business too. An array that finds no room here lies in the JavaScript heap.
  */
 import { type BlockSource, blocks, type Storage } from '../arrays/storage.ts';
+import { collection } from '../base/collection.ts';
+import { BudgetError } from '../base/errors.ts';
+import { BlockPool, blockLength } from './block-pool.ts';
 import { installCrew } from './crew.ts';
 
 const PAGE = 65536;
-const ALIGNMENT = 64;
 /** At the start of the heap: single values, then three rooms for pieces of operands that are not in the heap. */
 export const ROOM_BYTES = 65536;
 export const ROOMS = [4096, 4096 + ROOM_BYTES, 4096 + 2 * ROOM_BYTES] as const;
-/** Behind them: where emitted loops keep what is left of rows, their flags, partial results and small operands. */
+/** Behind the rooms: what emitted loops keep between rows, and flags they raise (see `emit/`). */
 export const WORKBENCH = { at: 4096 + 3 * ROOM_BYTES, byteLength: 384 * 1024 } as const;
-const SCRATCH_BYTES = WORKBENCH.at + WORKBENCH.byteLength;
-
-interface Block {
-  readonly start: number;
-  readonly length: number;
-}
+export const SCRATCH_BYTES = WORKBENCH.at + WORKBENCH.byteLength;
+/** What a 32-bit address reaches. */
+export const MOST_HEAP = 65535 * PAGE;
 
 export interface HeapReport {
-  /** Bytes of blocks in use, now and at most. */
+  /** Bytes of arrays in use, in the heap and outside of it, now and at most. */
   readonly alive: number;
   readonly peak: number;
   readonly blocks: number;
@@ -35,7 +35,7 @@ export interface HeapReport {
 }
 
 export interface HeapOptions {
-  /** Bytes that blocks may take together. */
+  /** Bytes that arrays may take together, in the heap and outside of it. */
   readonly budget: number;
   /** Arrays of at least this many bytes live here. */
   readonly threshold: number;
@@ -43,70 +43,119 @@ export interface HeapOptions {
   readonly shared?: boolean;
 }
 
+/** Young bytes after which the collector is called at the next statement. */
+const FIRST_LIMIT = 16 << 20;
+
+interface Used {
+  readonly start: number;
+  readonly length: number;
+}
+
 export class Heap implements BlockSource {
   readonly memory: WebAssembly.Memory;
   readonly threshold: number;
   readonly shared: boolean;
   budget: number;
-  private free: Block[] = [];
-  private end = SCRATCH_BYTES;
-  private alive = 0;
+  private readonly pool: BlockPool;
+  /** Bytes in the heap, and in the JavaScript heap. */
+  private inside = 0;
+  private outside = 0;
   private peak = 0;
-  private readonly used = new Map<number, number>();
-  private readonly registry = new FinalizationRegistry<number>((start) => this.giveBack(start));
+  /** Blocks by the number of their storage. */
+  private readonly used = new Map<number, Used>();
+  private readonly registry = new FinalizationRegistry<number>((serial) => this.giveBack(serial));
+  private readonly outsiders = new FinalizationRegistry<number>((bytes) => {
+    this.outside -= bytes;
+  });
   private readonly growable: boolean;
+  /** Storages that the running cell made; null: no cell is running. */
+  private young: Map<number, Storage> | null = null;
+  /** Bytes outside that the running cell made, or that the last collection found reachable. */
+  private youngOutside = 0;
+  /** Young bytes since the last collection: alive or not, nobody knows. */
+  private unsure = 0;
+  /** The part of them that is outside. */
+  private unsureOutside = 0;
+  /** So many of them make a collection due. */
+  private limit = FIRST_LIMIT;
+  /** Floor of the last collection, which may have left garbage behind for code that began earlier. */
+  private below = 0;
 
   constructor(options: HeapOptions) {
     this.budget = options.budget;
     this.threshold = options.threshold;
     const made = options.memory
       ? { memory: options.memory, shared: options.shared ?? true }
-      : makeMemory(options.budget);
+      : makeMemory(Math.min(MOST_HEAP, options.budget));
     this.memory = made.memory;
     this.shared = made.shared;
     this.growable = made.shared;
+    this.pool = new BlockPool(SCRATCH_BYTES, (end) => this.reach(end));
   }
 
-  /** null: the budget is used up, or the memory cannot grow. */
+  /** null: there is no room; the caller finds another place, or `admit` refuses. */
   allocate(byteLength: number, owner: Storage, zero: boolean): { buffer: ArrayBufferLike; byteOffset: number } | null {
-    const length = Math.ceil(byteLength / ALIGNMENT) * ALIGNMENT;
-    const reused = this.fromFree(length);
-    const start = reused ?? this.fromEnd(length);
-    if (start === null) return null;
+    const length = blockLength(byteLength);
+    if (this.total + length > this.budget) return null;
+    const found = this.pool.take(length);
+    if (found === null) return null;
     const { buffer } = this.memory;
-    if (reused !== null && zero) new Uint8Array(buffer, start, length).fill(0);
-    this.used.set(start, length);
-    this.alive += length;
-    this.peak = Math.max(this.peak, this.alive);
-    this.registry.register(owner, start, owner);
-    return { buffer, byteOffset: start };
+    if (zero && !found.fresh) new Uint8Array(buffer, found.start, length).fill(0);
+    this.enter(owner, found.start, length);
+    return { buffer, byteOffset: found.start };
   }
 
-  private fromFree(length: number): number | null {
-    const at = this.free.findIndex((block) => block.length >= length);
-    if (at < 0) return null;
-    const { start, length: room } = this.free[at];
-    if (room === length) this.free.splice(at, 1);
-    else this.free[at] = { start: start + length, length: room - length };
-    return start;
+  private get total(): number {
+    return this.inside + this.outside + this.youngOutside;
   }
 
-  private fromEnd(length: number): number | null {
-    if (this.end + length > this.budget) return null;
-    const missing = this.end + length - this.memory.buffer.byteLength;
-    if (missing > 0 && !this.grow(missing)) return null;
-    const start = this.end;
-    this.end += length;
-    return start;
+  private enter(owner: Storage, start: number, length: number): void {
+    const serial = ++collection.serial;
+    owner.serial = serial;
+    this.used.set(serial, { start, length });
+    this.inside += length;
+    this.peak = Math.max(this.peak, this.total);
+    if (this.young === null) {
+      this.registry.register(owner, serial);
+      return;
+    }
+    this.young.set(serial, owner);
+    this.unsure += length;
+    if (this.unsure > this.limit) collection.due = true;
+  }
+
+  /**
+   * An array of so many bytes is going to lie in the JavaScript heap. Throws where that is too much: more than the
+   * budget beside all that is known to be alive. What nobody knows about may be garbage that the host takes away when
+   * it needs room; it counts when it is a multiple of the budget.
+   */
+  admit(byteLength: number, owner: Storage): void {
+    const sure = this.young === null ? 0 : this.total - this.unsure;
+    if (sure + byteLength > this.budget || this.unsureOutside > OVERDRAFT * this.budget) {
+      throw new BudgetError(`no room for ${byteLength} bytes`, { fields: { byteLength } });
+    }
+    owner.serial = ++collection.serial;
+    if (this.young === null) {
+      this.outside += byteLength;
+      this.outsiders.register(owner, byteLength);
+    } else {
+      this.youngOutside += byteLength;
+      this.unsureOutside += byteLength;
+      this.unsure += byteLength;
+      collection.due = true;
+    }
+    this.peak = Math.max(this.peak, this.total);
+  }
+
+  private reach(end: number): boolean {
+    const missing = end - this.memory.buffer.byteLength;
+    return missing <= 0 || (end <= MOST_HEAP && this.growable && this.grow(missing));
   }
 
   /** By half of what is there at least, so that growing is rare. */
   private grow(missing: number): boolean {
-    if (!this.growable) return false;
-    const generous = Math.max(
-      missing,
-      Math.min(this.memory.buffer.byteLength / 2, this.budget - this.memory.buffer.byteLength),
-    );
+    const there = this.memory.buffer.byteLength;
+    const generous = Math.max(missing, Math.min(there / 2, Math.min(this.budget, MOST_HEAP) - there));
     for (const bytes of [generous, missing]) {
       try {
         this.memory.grow(Math.ceil(bytes / PAGE));
@@ -118,54 +167,103 @@ export class Heap implements BlockSource {
     return false;
   }
 
-  /** Gives a block back before its storage is collected; nothing may use the storage afterwards. */
+  /** Gives a block back before its storage is collected; whoever still uses the storage gets an error. */
   release(storage: Storage): void {
-    this.registry.unregister(storage);
-    storage.freed = true;
-    this.giveBack(storage.byteOffset);
+    const { serial } = storage;
+    storage.discard();
+    this.young?.delete(serial);
+    this.giveBack(serial);
   }
 
-  private giveBack(start: number): void {
-    const length = this.used.get(start);
-    if (length === undefined) return;
-    this.used.delete(start);
-    this.alive -= length;
-    this.insertFree({ start, length });
+  private giveBack(serial: number): void {
+    const block = this.used.get(serial);
+    if (block === undefined) return;
+    this.used.delete(serial);
+    this.inside -= block.length;
+    this.pool.give(block.start, block.length);
   }
 
-  private insertFree(block: Block): void {
-    let [low, high] = [0, this.free.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.free[middle].start < block.start) low = middle + 1;
-      else high = middle;
+  // ── While a cell runs ───────────────────────────────────────────────────────────────────────────
+
+  /** From now on a collector says what is garbage. */
+  beginYoung(): void {
+    this.young ??= new Map();
+    this.settle(0);
+  }
+
+  /** What is young becomes finalizers' business. */
+  endYoung(): void {
+    for (const [serial, storage] of this.young ?? []) this.registry.register(storage, serial);
+    this.young = null;
+    if (this.youngOutside > 0) {
+      // Nobody knows when those are collected one by one; they count until this goes.
+      this.outside += this.youngOutside;
+      this.outsiders.register({}, this.youngOutside);
+      this.youngOutside = 0;
     }
-    const before = this.free[low - 1];
-    const after = this.free[low];
-    const joinsBefore = before !== undefined && before.start + before.length === block.start;
-    const joinsAfter = after !== undefined && block.start + block.length === after.start;
-    const start = joinsBefore ? before.start : block.start;
-    const end = joinsAfter ? after.start + after.length : block.start + block.length;
-    const from = joinsBefore ? low - 1 : low;
-    this.free.splice(from, (joinsBefore ? 1 : 0) + (joinsAfter ? 1 : 0), { start, length: end - start });
-    const last = this.free[this.free.length - 1];
-    if (last.start + last.length === this.end) {
-      // Bytes behind the end are not known to be zero any more: they stay a free block.
-      return;
+    this.settle(0);
+  }
+
+  /** Bytes that the running cell allocated since the last collection. */
+  get pressure(): number {
+    return this.unsure;
+  }
+
+  /**
+   * Frees every young block whose storage was made after number `floor` and is not marked; `outside`: bytes of marked
+   * young storages outside. `cost`: milliseconds that finding out took.
+   */
+  sweep(floor: number, isMarked: (storage: Storage) => boolean, outside: number, cost: number): number {
+    const before = this.inside;
+    let garbage = 0;
+    for (const [serial, storage] of this.young ?? []) {
+      if (isMarked(storage)) continue;
+      if (serial > floor) this.release(storage);
+      else garbage += storage.byteLength;
     }
+    this.youngOutside = outside;
+    this.settle(cost);
+    this.below = floor;
+    collection.due = garbage > this.limit / 2;
+    return before - this.inside;
+  }
+
+  /** Whether code that began with storage number `floor` should collect: it can free more than was freed last. */
+  wants(floor: number): boolean {
+    return this.unsure > this.limit || floor < this.below || this.unsureOutside > 0;
+  }
+
+  /** A collection is over that took so many milliseconds: the next one waits until it is worth as much. */
+  private settle(cost: number): void {
+    this.unsure = 0;
+    this.unsureOutside = 0;
+    this.limit = Math.max(FIRST_LIMIT, cost * BYTES_PER_MILLISECOND);
+    collection.due = false;
+  }
+
+  /** A collection could not find out: the next one is tried when twice as much was allocated. */
+  postpone(): void {
+    this.limit = 2 * Math.max(this.unsure, FIRST_LIMIT);
+    collection.due = false;
   }
 
   report(): HeapReport {
+    const { free, largest } = this.pool.report();
     return {
-      alive: this.alive,
+      alive: this.total,
       peak: this.peak,
       blocks: this.used.size,
-      free: this.free.reduce((sum, block) => sum + block.length, 0),
-      largestFree: this.free.reduce((max, block) => Math.max(max, block.length), 0),
+      free,
+      largestFree: largest,
       budget: this.budget,
     };
   }
 }
+
+/** Garbage outside of the heap that one statement may leave to the host, in budgets. */
+const OVERDRAFT = 8;
+/** What a millisecond of marking must be worth: a fiftieth of the time that it takes to fill these bytes. */
+const BYTES_PER_MILLISECOND = 128 << 20;
 
 /** Shared and growing where the host allows it, else of one fixed size. */
 function makeMemory(budget: number): { memory: WebAssembly.Memory; shared: boolean } {
@@ -185,7 +283,7 @@ let installed: Heap | null = null;
 
 /** The heap that arrays live in; made on first use. */
 export function theHeap(): Heap {
-  installed ??= new Heap({ budget: 2 * GIBIBYTE, threshold: 4096 });
+  installed ??= new Heap({ budget: 4 * GIBIBYTE, threshold: 4096 });
   return installed;
 }
 

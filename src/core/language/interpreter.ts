@@ -10,6 +10,7 @@ import { handling } from './compile/tries.ts';
 import { Namespace } from './compile/unit.ts';
 import { findAttr } from './runtime/attributes.ts';
 import { budget, type Watch } from './runtime/budget.ts';
+import { beginCell, endCell } from './runtime/collector.ts';
 import { asException, CellAbandoned, type PyException } from './runtime/exceptions.ts';
 import { importModule, resetModules } from './runtime/modules.ts';
 import type { PyModule } from './runtime/objects.ts';
@@ -164,6 +165,7 @@ export class CellRunner {
     const name = `<cell ${++this.count}>`;
     let value: Value | undefined;
     let error: CellError | null = null;
+    beginCell(this.namespace, this.watch.now);
     try {
       value = this.evaluate({ name, text: source });
       if (value !== undefined) this.show(value);
@@ -174,6 +176,7 @@ export class CellRunner {
     }
     if (error !== null) this.endAfterError();
     budget.deadline = Number.POSITIVE_INFINITY;
+    endCell([value]);
     const text = this.session.takeOutput();
     return {
       text: text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text,

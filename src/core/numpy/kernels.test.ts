@@ -134,39 +134,3 @@ describe('emitted kernels', () => {
     });
   });
 });
-
-describe('the heap', () => {
-  it('gives blocks back, merges them and reports what is alive', () => {
-    const heap = new Heap({ budget: 2 ** 22, threshold: 0 });
-    const made: Storage[] = [];
-    const source = blocks.source;
-    blocks.source = heap;
-    for (let k = 0; k < 3; k++) made.push(Storage.allocate(10000));
-    blocks.source = source;
-    expect(heap.report()).toMatchObject({ blocks: 3, alive: 3 * 10048 });
-    for (const storage of made) heap.release(storage);
-    expect(heap.report()).toMatchObject({
-      blocks: 0,
-      alive: 0,
-      free: 3 * 10048,
-      largestFree: 3 * 10048,
-      peak: 3 * 10048,
-    });
-  });
-  it('zeroes what it gives again', () => {
-    const heap = theHeap();
-    const first = Storage.allocate(8192);
-    first.bytes.fill(255);
-    heap.release(first);
-    expect(Storage.allocate(8192).bytes.every((byte) => byte === 0)).toBe(true);
-  });
-  it('leaves arrays beyond the budget to the JavaScript heap', () => {
-    const heap = new Heap({ budget: 2 ** 20, threshold: 0 });
-    const source = blocks.source;
-    blocks.source = heap;
-    const large = Storage.allocate(2 ** 21);
-    blocks.source = source;
-    expect(large.inHeap).toBe(false);
-    expect(large.bytes.length).toBe(2 ** 21);
-  });
-});

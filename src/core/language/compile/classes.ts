@@ -15,6 +15,7 @@ import { dunder, findAttr } from '../runtime/attributes.ts';
 import { call } from '../runtime/calls.ts';
 import { typeError } from '../runtime/exceptions.ts';
 import { PyFunction } from '../runtime/function.ts';
+import { enter, leave } from '../runtime/live.ts';
 import { Cell, PyClassMethod, PyInstance, PyStaticMethod } from '../runtime/objects.ts';
 import type { ClassStmt } from '../syntax/ast.ts';
 import { closureThunk } from './functions.ts';
@@ -40,7 +41,12 @@ export function classThunk(unit: Unit, node: ClassStmt): Thunk {
     if (typeof doc === 'string') namespace.set('__doc__', doc);
     const parents = resolveBases(bases.map((base) => base(frame)));
     const classFrame = newFrame(inner, namespace, closure(frame));
-    body(classFrame);
+    const at = enter(classFrame);
+    try {
+      body(classFrame);
+    } finally {
+      leave(at);
+    }
     const type = makeClass(node.name, parents, namespace, kwargs);
     const cell = inner.scope.classCell;
     if (cell !== null) (classFrame[cell.slot] as unknown as Cell).value = type;

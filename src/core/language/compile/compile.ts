@@ -1,6 +1,7 @@
 /** A cell's tree → a program over a namespace. */
 
 import type { Value } from '../../base/python.ts';
+import { enter, leave } from '../runtime/live.ts';
 import { unplaced } from '../runtime/warnings.ts';
 import type { Expr, Stmt } from '../syntax/ast.ts';
 import { parseModule } from '../syntax/parser.ts';
@@ -73,22 +74,30 @@ export function compileCell(source: SourceText, namespace: Namespace): Program {
   checkStatements(body, { loop: false, function: false });
   const scopes = analyseScopes(body);
   const unit = new CompilationUnit(scopes.root, scopes, namespace, source, '<module>');
-  const last = body.at(-1);
-  const final = last?.kind === 'Expression' ? last : null;
+  const end = body.at(-1);
+  const final = end?.kind === 'Expression' ? end : null;
   const exec = unit.block(final === null ? body : body.slice(0, -1));
   const value = final === null ? null : unit.expr(final.value);
+  const last = (frame: Frame): Value | undefined => {
+    if (final === null || value === null) return undefined;
+    try {
+      const shown = value(frame);
+      settle(source, final);
+      return shown;
+    } catch (error) {
+      throw located(error, frame, unit, final);
+    }
+  };
   return {
     run() {
       const frame: Frame = new Array<undefined>(scopes.root.size).fill(undefined);
-      exec(frame);
-      settle(source, final);
-      if (final === null || value === null) return undefined;
+      const at = enter([frame, namespace.cells]);
       try {
-        const shown = value(frame);
+        exec(frame);
         settle(source, final);
-        return shown;
-      } catch (error) {
-        throw located(error, frame, unit, final);
+        return last(frame);
+      } finally {
+        leave(at);
       }
     },
   };

@@ -1,8 +1,10 @@
 /** List, set and dict comprehensions: loops in the frame around them. */
+import { collection } from '../../base/collection.ts';
 import { PyList, type Value } from '../../base/python.ts';
 import { PyDict, PySet } from '../../base/python-dict.ts';
 import { budget } from '../runtime/budget.ts';
-import { iterate, iteratorOf } from '../runtime/iteration.ts';
+import { held, iteratorOf } from '../runtime/iteration.ts';
+import { collector, enter, leave } from '../runtime/live.ts';
 import { Cell } from '../runtime/objects.ts';
 import type { ComprehensionExpr } from '../syntax/ast.ts';
 import { generatorThunk } from './functions.ts';
@@ -19,10 +21,19 @@ export function comprehensionThunk(unit: Unit, node: ComprehensionExpr): Thunk {
   const run = clause(inner, node, 0, first, sink);
   const cells = [...inner.scope.variables.values()].filter(({ captured }) => captured).map(({ slot }) => slot);
   const make = container(node.type);
+  const slot = unit.scope.temporary();
   return (frame) => {
     for (let i = 0; i < cells.length; i++) putCell(frame, cells[i], new Cell(undefined));
     const into = make();
-    run(frame, into);
+    const outer = frame[slot];
+    frame[slot] = into;
+    const at = enter(frame);
+    try {
+      run(frame, into);
+    } finally {
+      leave(at);
+      frame[slot] = outer;
+    }
     return into;
   };
 }
@@ -56,13 +67,17 @@ function clause(unit: Unit, node: ComprehensionExpr, level: number, first: Thunk
   const store = unit.store(target);
   const tests: Test[] = conditions.map((condition) => unit.test(condition));
   const body = level + 1 < node.clauses.length ? clause(unit, node, level + 1, first, sink) : sink;
+  const slot = unit.scope.temporary();
   return (frame, into) => {
-    const iteration = iterate(source(frame));
+    const outer = frame[slot];
+    const iteration = held(frame, slot, source(frame));
     next: for (let item = iteration.next(); item !== undefined; item = iteration.next()) {
       if (--budget.ticks < 0) budget.check();
+      if (collection.due) collector.run(item);
       store(frame, item);
       for (let i = 0; i < tests.length; i++) if (!tests[i](frame)) continue next;
       body(frame, into);
     }
+    frame[slot] = outer;
   };
 }

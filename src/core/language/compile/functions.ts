@@ -51,7 +51,7 @@ function codeOf(
 function runner(inner: Unit, name: string, body: readonly Stmt[]): (frame: Frame) => Value {
   if (inner.scope.isGenerator) {
     const exec = inner.generatorBlock(body);
-    return (frame) => new PyGenerator(name, exec(frame), resultOf);
+    return (frame) => new PyGenerator(name, exec(frame), resultOf, frame);
   }
   const last = body[body.length - 1];
   if (last.kind === 'Return' && last.value !== null && body.slice(0, -1).every(isConstant))
@@ -163,7 +163,7 @@ const ONE_PARAMETER: Parameters = {
 export function generatorThunk(unit: Unit, node: ComprehensionExpr, first: Thunk): Thunk {
   const inner = unit.inner(node, '<genexpr>');
   const exec = generatorComprehension(inner, node);
-  const run = (frame: Frame): Value => new PyGenerator(inner.qualname, exec(frame), resultOf);
+  const run = (frame: Frame): Value => new PyGenerator(inner.qualname, exec(frame), resultOf, frame);
   const code = codeOf(unit, inner, '<genexpr>', ONE_PARAMETER, null, run);
   const make = maker(unit, inner.scope, code, defaultsOf(unit, ONE_PARAMETER, null));
   return (frame) => (make(frame) as PyFunction).callOwned([first(frame)]);

@@ -6,7 +6,7 @@ import type { Value } from '../../base/python.ts';
 import { budget } from '../runtime/budget.ts';
 import { asException, isInstanceOf } from '../runtime/exceptions.ts';
 import { PyGenerator } from '../runtime/generator.ts';
-import { iterate, iterationOf, iteratorOf } from '../runtime/iteration.ts';
+import { held, iterationOf, iteratorOf } from '../runtime/iteration.ts';
 import type { ComprehensionExpr, Expr, Stmt, YieldExpr } from '../syntax/ast.ts';
 import { blocksOf, childrenOf } from './scope.ts';
 import { located } from './trace.ts';
@@ -137,13 +137,17 @@ function mapChildren(node: Expr, change: (child: Expr) => Expr): Expr {
 
 function* run(frame: Frame, lifts: readonly Lift[]): Generator<Value, void, Value> {
   for (const { store, value, from } of lifts) {
-    store(frame, from ? yield* delegate(value(frame)) : yield value(frame));
+    if (!from) store(frame, yield value(frame));
+    else {
+      const iterator = iteratorOf(value(frame));
+      store(frame, iterator); // where the collector sees it
+      store(frame, yield* delegate(iterator));
+    }
   }
 }
 
 /** `yield from iterable`. */
-function* delegate(iterable: Value): Generator<Value, Value, Value> {
-  const iterator = iteratorOf(iterable);
+function* delegate(iterator: Value): Generator<Value, Value, Value> {
   const iteration = iterationOf(iterator);
   let sent: Value = null;
   for (;;) {
@@ -250,9 +254,10 @@ function forLoop(unit: Unit, node: Stmt & { kind: 'For' }, lifts: readonly Lift[
   const store = unit.store(node.target);
   const parts = partsOf(unit, node.body);
   const orelse = generatorBlockExec(unit, node.orelse);
+  const slot = unit.scope.temporary();
   return function* (frame) {
     yield* run(frame, lifts);
-    const iteration = iterate(iterable(frame));
+    const iteration = held(frame, slot, iterable(frame));
     for (let item = iteration.next(); item !== undefined; item = iteration.next()) {
       if (--budget.ticks < 0) budget.check();
       store(frame, item);
@@ -267,6 +272,7 @@ function forLoop(unit: Unit, node: Stmt & { kind: 'For' }, lifts: readonly Lift[
         }
       }
     }
+    frame[slot] = undefined;
     return yield* orelse(frame);
   };
 }
@@ -277,9 +283,11 @@ function withStatement(unit: Unit, node: Stmt & { kind: 'With' }, level: number)
   const { context, target } = node.items[level];
   const item = compileItem(unit, { context: lift(unit, context, lifts), target });
   const inner = withStatement(unit, node, level + 1);
+  const slot = unit.scope.temporary();
   return function* (frame) {
     yield* run(frame, lifts);
     const entered = enter(frame, item);
+    frame[slot] = entered.exit;
     let completion: Completion;
     let finished = false;
     try {
@@ -303,14 +311,17 @@ function tryStatement(unit: Unit, node: Stmt & { kind: 'Try' }): GeneratorExec {
   const guarded = node.handlers.length > 0 ? handlersOf(unit, node) : generatorBlockExec(unit, node.body);
   if (node.final.length === 0) return guarded;
   const final = generatorBlockExec(unit, node.final);
+  const slot = unit.scope.temporary();
   return function* (frame) {
     let completion: Completion;
     let value: Value;
     try {
       completion = yield* guarded(frame);
       value = pending.value;
+      frame[slot] = value;
     } catch (thrown) {
       const error = asException(thrown);
+      frame[slot] = error;
       const end = yield* final(frame);
       if (end !== NORMAL) return end;
       throw error;
@@ -396,8 +407,9 @@ export function generatorComprehension(unit: Unit, node: ComprehensionExpr): Gen
     const tests = clause.conditions.map((condition) => unit.test(condition));
     const last = level + 1 === node.clauses.length;
     const inner = build(level + 1);
+    const slot = unit.scope.temporary();
     return function* (frame) {
-      const iteration = iterate(source(frame));
+      const iteration = held(frame, slot, source(frame));
       for (let item = iteration.next(); item !== undefined; item = iteration.next()) {
         if (--budget.ticks < 0) budget.check();
         store(frame, item);

@@ -1,11 +1,13 @@
 /** Statements → closures that say how they ended. */
+import { collection } from '../../base/collection.ts';
 import { PyType, python, type Value } from '../../base/python.ts';
 import { PyDict } from '../../base/python-dict.ts';
 import { assigned, WIDGETS } from '../runtime/assigned.ts';
 import { budget } from '../runtime/budget.ts';
 import { construct } from '../runtime/calls.ts';
 import { exceptionType, PyException, raise, typeError } from '../runtime/exceptions.ts';
-import { iterate } from '../runtime/iteration.ts';
+import { held } from '../runtime/iteration.ts';
+import { collector } from '../runtime/live.ts';
 import { PyRange } from '../runtime/objects.ts';
 import { unplaced } from '../runtime/warnings.ts';
 import type { Expr, Stmt } from '../syntax/ast.ts';
@@ -38,6 +40,7 @@ export function blockExec(unit: Unit, body: readonly Stmt[]): Exec {
     const [statement] = body;
     return (frame) => {
       try {
+        if (collection.due) collector.run(undefined);
         const completion = only(frame);
         if (unplaced.waiting !== null) placeAt(unit.source, statement.start);
         return completion;
@@ -51,6 +54,7 @@ export function blockExec(unit: Unit, body: readonly Stmt[]): Exec {
     let i = 0;
     try {
       for (; i < count; i++) {
+        if (collection.due) collector.run(undefined);
         const completion = execs[i](frame);
         if (unplaced.waiting !== null) placeAt(unit.source, body[i].start);
         if (completion !== NORMAL) return completion;
@@ -282,9 +286,11 @@ function forExec(unit: Unit, node: Stmt & { kind: 'For' }): Exec {
   const store = unit.store(node.target);
   const body = unit.block(node.body);
   const orelse = unit.block(node.orelse);
+  const slot = unit.scope.temporary();
   return (frame) => {
     const source = iterable(frame);
     const completion: Completion = source instanceof PyRange ? rangeLoop(frame, source) : loop(frame, source);
+    frame[slot] = undefined;
     if (completion === BREAK) return NORMAL;
     return completion === RETURN ? RETURN : orelse(frame);
   };
@@ -302,7 +308,7 @@ function forExec(unit: Unit, node: Stmt & { kind: 'For' }): Exec {
   }
 
   function loop(frame: Frame, source: Value): Completion {
-    const iteration = iterate(source);
+    const iteration = held(frame, slot, source);
     for (let item = iteration.next(); item !== undefined; item = iteration.next()) {
       if (--budget.ticks < 0) budget.check();
       store(frame, item);

@@ -46,12 +46,14 @@ export function tryExec(unit: Unit, node: TryStmt): Exec {
   const guarded = node.handlers.length > 0 ? handlersExec(unit, node) : unit.block(node.body);
   if (node.final.length === 0) return guarded;
   const final = unit.block(node.final);
+  const slot = unit.scope.temporary();
   return (frame) => {
     let completion: Completion;
     let value: Value;
     try {
       completion = guarded(frame);
       value = pending.value;
+      frame[slot] = value;
     } catch (thrown) {
       const error = asException(thrown);
       const before = handling.current;

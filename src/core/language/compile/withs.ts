@@ -52,17 +52,20 @@ export function exitPlain({ exit }: Entered): void {
 
 export function withExec(unit: Unit, node: Stmt & { kind: 'With' }): Exec {
   return nested(
+    unit,
     node.items.map((item) => compileItem(unit, item)),
     unit.block(node.body),
   );
 }
 
-function nested(items: readonly CompiledItem[], body: Exec): Exec {
+function nested(unit: Unit, items: readonly CompiledItem[], body: Exec): Exec {
   if (items.length === 0) return body;
   const [first, ...rest] = items;
-  const inner = nested(rest, body);
+  const inner = nested(unit, rest, body);
+  const slot = unit.scope.temporary();
   return (frame) => {
     const entered = enter(frame, first);
+    frame[slot] = entered.exit;
     let completion: Completion;
     try {
       completion = inner(frame);

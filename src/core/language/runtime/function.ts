@@ -1,8 +1,10 @@
 /** Functions written in cells: how arguments become a frame. */
+import { collection } from '../../base/collection.ts';
 import { type Kwargs, PyObject, PyTuple, type PyType, type Value } from '../../base/python.ts';
 import { PyDict } from '../../base/python-dict.ts';
 import { budget } from './budget.ts';
 import { raise, typeError } from './exceptions.ts';
+import { collector, enter, leave, live } from './live.ts';
 import { Cell, functionType } from './objects.ts';
 
 type Frame = (Value | undefined)[];
@@ -93,9 +95,16 @@ export class PyFunction extends PyObject {
       budget.depth--;
       throw raise('RecursionError', 'maximum recursion depth exceeded');
     }
+    const at = enter(frame);
     try {
-      return this.code.run(frame);
+      const result = this.code.run(frame);
+      if (collection.due) {
+        live.roots[at] = undefined;
+        collector.run(result);
+      }
+      return result;
     } finally {
+      leave(at);
       budget.depth--;
     }
   }

@@ -1,7 +1,9 @@
 /** Generator objects over JavaScript generators, which are as lazy and keep their frame. */
+import { collection } from '../../base/collection.ts';
 import { type Iteration, PyObject, type PyType, type Value } from '../../base/python.ts';
 import { budget } from './budget.ts';
 import { asException, exceptionType, isInstanceOf, PyException, raise, typeError } from './exceptions.ts';
+import { collector, enter, leave } from './live.ts';
 import { generatorType } from './objects.ts';
 import { addressOf } from './repr.ts';
 
@@ -16,11 +18,20 @@ export class PyGenerator extends PyObject implements Iteration {
   /** Value of its `return`. */
   result: Value = null;
 
-  constructor(name: string, body: Generator<Value, number, Value>, resultOf: (completion: number) => Value) {
+  /** Its variables and what its statements hold on to, while it waits too. */
+  readonly frame: readonly (Value | undefined)[];
+
+  constructor(
+    name: string,
+    body: Generator<Value, number, Value>,
+    resultOf: (completion: number) => Value,
+    frame: readonly (Value | undefined)[],
+  ) {
     super();
     this.name = name;
     this.body = body;
     this.resultOf = resultOf;
+    this.frame = frame;
   }
 
   override repr(): string {
@@ -69,8 +80,10 @@ export class PyGenerator extends PyObject implements Iteration {
       this.running = false;
       throw raise('RecursionError', 'maximum recursion depth exceeded');
     }
+    const at = enter(this);
     try {
       const result = step();
+      if (collection.due) collector.run(result.value);
       if (!result.done) return result.value;
       this.done = true;
       this.result = this.resultOf(result.value);
@@ -84,6 +97,7 @@ export class PyGenerator extends PyObject implements Iteration {
       }
       throw thrown;
     } finally {
+      leave(at);
       this.running = false;
       budget.depth--;
     }

@@ -23,6 +23,13 @@ export function iterate(value: Value): Iteration {
   throw notIterable(value);
 }
 
+/** As `iterate`; what the iteration needs is put into the slot of the frame, where the collector sees it. */
+export function held(frame: (Value | undefined)[], slot: number, value: Value): Iteration {
+  const source = value instanceof PyObject && value.pyType.userDefined ? iteratorOf(value) : value;
+  frame[slot] = source;
+  return source === value ? iterate(value) : iterationOf(source);
+}
+
 function notIterable(value: Value): PyException {
   return typeError(`'${typeName(value)}' object is not iterable`);
 }
@@ -155,7 +162,7 @@ export function iteratorOf(value: Value): Value {
       return iterator;
     }
   }
-  return new PyIterator(iteratorName(value), iterate(value));
+  return new PyIterator(iteratorName(value), iterate(value), [value]);
 }
 
 function iteratorName(value: Value): string {

@@ -1,4 +1,5 @@
 /** The modules that cells can import. */
+import { PyNative } from '../../base/python.ts';
 import { exceptionType, PyException } from './exceptions.ts';
 import { PyModule } from './objects.ts';
 
@@ -30,6 +31,7 @@ export function importModule(name: string): PyModule {
   const load = loaders.get(name);
   if (load === undefined) return submodule(name);
   const module = load();
+  for (const value of module.attributes.values()) if (value instanceof PyNative) value.born = 0;
   loaded.set(name, module);
   return module;
 }

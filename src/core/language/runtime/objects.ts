@@ -184,14 +184,22 @@ export function iteratorType(name: string): PyType {
   return type;
 }
 
+function isOfCell(value: Value): boolean {
+  return value instanceof PyObject && value.pyType.userDefined;
+}
+
 /** An iterator over something of the host: is its own `iter()`. */
 export class PyIterator extends PyObject implements Iteration {
   override pyType: PyType;
   private readonly source: Iteration;
-  constructor(typeName: string, source: Iteration) {
+  /** All that the iteration can reach; null: nobody knows. */
+  readonly holds: readonly Value[] | null;
+  constructor(typeName: string, source: Iteration, holds: readonly Value[] | null = null) {
     super();
     this.pyType = iteratorType(typeName);
     this.source = source;
+    // Iterating over an object of a class of a cell made an iterator that only the iteration knows.
+    this.holds = holds?.some(isOfCell) === true ? null : holds;
   }
   next(): Value | undefined {
     return this.source.next();

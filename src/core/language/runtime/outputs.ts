@@ -111,6 +111,11 @@ export class Outputs {
     this.#tellText();
   }
 
+  /** Values that were shown and not taken yet. */
+  *held(): Generator<Value, void, undefined> {
+    for (const shown of this.#items) if ('value' in shown) yield shown.value;
+  }
+
   /** Forgets what was shown so far. */
   clear(): void {
     this.#items = [];

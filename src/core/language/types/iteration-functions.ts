@@ -65,7 +65,8 @@ function iteratorClass(
   make: (args: readonly Value[], kwargs: Map<string, Value> | null) => Iteration,
 ): void {
   const type = new PyIterator(name, { next: () => undefined }).pyType;
-  type.construct = (_type, args, kwargs) => new PyIterator(name, make(args, kwargs));
+  type.construct = (_type, args, kwargs) =>
+    new PyIterator(name, make(args, kwargs), [...args, ...(kwargs?.values() ?? [])]);
   builtins.set(name, type);
 }
 iteratorClass('map', ([func, ...iterables]) => {

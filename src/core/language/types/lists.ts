@@ -96,7 +96,7 @@ list('__delitem__(key, /)', (self, [key]) => {
 });
 list('__len__()', (self) => self.items.length);
 list('__contains__(key, /)', (self, [key]) => self.items.some((item) => equal(item, key as Value)));
-list('__iter__()', (self) => new PyIterator('list_iterator', itemIteration(self.items)));
+list('__iter__()', (self) => new PyIterator('list_iterator', itemIteration(self.items), [self]));
 list('__reversed__()', (self) => new PyIterator('list_reverseiterator', itemIteration(self.items.slice().reverse())));
 
 /** A stable sort by `<`, as `sorted`. */
@@ -138,7 +138,7 @@ tuple('index(value, start=0, stop=9223372036854775807, /)', (self, [value, start
 tuple('count(value, /)', (self, [value]) => self.items.filter((item) => equal(item, value as Value)).length);
 tuple('__getitem__(key, /)', (self, [key]) => builtinItem(self, key as Value));
 tuple('__len__()', (self) => self.items.length);
-tuple('__iter__()', (self) => new PyIterator('tuple_iterator', itemIteration(self.items)));
+tuple('__iter__()', (self) => new PyIterator('tuple_iterator', itemIteration(self.items), [self]));
 tuple('__contains__(key, /)', (self, [key]) => self.items.some((item) => equal(item, key as Value)));
 
 // ── range, slice ──────────────────────────────────────────────────────────────────────────────────
