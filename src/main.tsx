@@ -4,19 +4,23 @@ import { toErrorRecord } from '#core/base/error-record.ts';
 import { connectCells } from '#protocol/cells-client.ts';
 import { connectEngine } from '#protocol/client.ts';
 import type { EngineApi, EngineInfo } from '#protocol/engine-api.ts';
+import { cellActions } from '#ui/actions/cell-actions.ts';
 import { listenToKeys } from '#ui/actions/key-listener.ts';
 import { pageActions } from '#ui/actions/page-actions.ts';
 import { PAGE_SCOPE, registerActions } from '#ui/actions/registry.ts';
 import { createRememberedStore } from '#ui/intake/remembered.ts';
 import { startIntake } from '#ui/intake/start.ts';
+import type { CellId } from '#ui/notebook/document.ts';
 import type { Page } from '#ui/page.ts';
 import { PageContext } from '#ui/page-context.ts';
 import { installArraybook } from '#ui/session/arraybook.ts';
+import { createCellRoom } from '#ui/session/cell-room.ts';
 import { watchEngine } from '#ui/session/engine-watch.ts';
 import { createSession } from '#ui/session/session.ts';
 import { createStores } from '#ui/store/stores.ts';
 import { prefetchCard } from '#ui/views/document/load-card.ts';
-import { focusCard } from '#ui/views/document/show-card.ts';
+import { editorOf } from '#ui/views/editor/editors.ts';
+import { focusCell } from '#ui/views/notebook/focus-cell.ts';
 import { App } from '#ui/views/shell/App.tsx';
 
 /** The real engine in its worker; in development `?engine=fake` puts a pretended one in its place. */
@@ -67,21 +71,40 @@ function startEngine(): Promise<EngineApi> {
 
 let engine = startEngine();
 const session = createSession({ stores, engine });
-const restartEngine = (): void => {
-  stores.engine.setState({ status: 'starting', api: null, info: null, error: null }, true);
-  engine = startEngine();
-  void session.moveTo(engine);
-};
-const page: Page = { stores, session, remembered: createRememberedStore(), restartEngine };
-const chooseFiles = startIntake(page);
-
-registerActions(PAGE_SCOPE, pageActions({ page, chooseFiles, showCard: focusCard }));
-listenToKeys(page);
 const cells = connectCells({
   newWorker: () =>
     new Worker(new URL('../workers/cells/cells.worker.ts', import.meta.url), { type: 'module', name: 'cells' }),
   linkEngine: window.crossOriginIsolated ? async (line) => (await engine).linkCells(line) : null,
 });
+const showCell = (id: CellId, part: 'text' | 'cell') => focusCell(stores, id, part);
+const { notebook, cellArrays } = createCellRoom({
+  stores,
+  session,
+  cells,
+  engine: () => engine,
+  focusCell: showCell,
+});
+const restartEngine = (): void => {
+  stores.engine.setState({ status: 'starting', api: null, info: null, error: null }, true);
+  engine = startEngine();
+  cellArrays.forgetEngine();
+  void session.moveTo(engine);
+};
+const page: Page = {
+  stores,
+  session,
+  notebook,
+  cells,
+  cellArrays,
+  remembered: createRememberedStore(),
+  restartEngine,
+};
+const chooseFiles = startIntake(page);
+
+const cursorIn = (id: CellId) => editorOf(id)?.offset() ?? null;
+registerActions(PAGE_SCOPE, cellActions({ page, focusCell: showCell, cursorIn }));
+registerActions(PAGE_SCOPE, pageActions({ page, chooseFiles }));
+listenToKeys(page);
 installArraybook({ stores, session, engine: () => engine, cells, version: __APP_VERSION__ });
 
 const root = document.getElementById('root');

@@ -1,8 +1,11 @@
 /** Everything the views are handed: stores, what can be done, and what was opened before. */
 
 import type { ArrayId } from '#core/base/brand.ts';
+import type { CellsConnection } from '#protocol/cells-client.ts';
 import { cardScope, type Scope } from './actions/registry.ts';
 import type { RememberedStore } from './intake/remembered.ts';
+import type { CellArrays } from './session/cell-arrays.ts';
+import type { Notebook } from './session/notebook.ts';
 import type { Session } from './session/session.ts';
 import type { CardRecord } from './store/cards.ts';
 import type { Stores } from './store/stores.ts';
@@ -10,6 +13,11 @@ import type { Stores } from './store/stores.ts';
 export interface Page {
   readonly stores: Stores;
   readonly session: Session;
+  /** Cells: edits, runs, and `insertCell`, the one way for whatever writes code. */
+  readonly notebook: Notebook;
+  /** The worker that cells run in: completion, variables, memory. */
+  readonly cells: CellsConnection;
+  readonly cellArrays: CellArrays;
   readonly remembered: RememberedStore;
   /** Starts another engine and opens in it what was open; absent where there is none to start. */
   readonly restartEngine?: () => void;

@@ -27,9 +27,19 @@ export function matchesKey(binding: string, press: KeyPress, apple: boolean): bo
   return press.key.toLowerCase() === key.toLowerCase();
 }
 
-/** A key that writes a character belongs to the field that has the focus. */
+/** A key that writes a character, or that edits text, belongs to the field that has the focus. */
 export function writesText(binding: string): boolean {
-  return !/(Mod|Ctrl|Alt)\+/.test(binding);
+  return !/(Mod|Ctrl|Alt)\+/.test(binding) || /^Mod\+(Shift\+)?[ACVXYZ]$/.test(binding);
+}
+
+/** `d d`: one key after the other. */
+export function sequenceOf(binding: string): readonly string[] {
+  return /^\S+ \S+$/.test(binding) ? binding.split(' ') : [binding];
+}
+
+/** A key that presses what has the focus, or walks inside of it: it is a cell's only while the cell itself has it. */
+export function pressesControl(binding: string): boolean {
+  return /^(Shift\+)?(Enter|Arrow\w+)$/.test(binding);
 }
 
 const APPLE_NAMES: Readonly<Record<string, string>> = { Mod: '⌘', Alt: '⌥', Shift: '⇧', Ctrl: '⌃' };
@@ -45,7 +55,12 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** The keys of a binding as people know them, one a cap. */
 export function keyCaps(binding: string, apple: boolean): readonly string[] {
-  return binding.split('+').map((part) => {
+  return sequenceOf(binding).flatMap((press) => capsOf(press, apple));
+}
+
+function capsOf(press: string, apple: boolean): readonly string[] {
+  // The last plus of `Mod++` is the key itself.
+  return press.split(/\+(?!$)/).map((part) => {
     const named = (apple ? APPLE_NAMES[part] : undefined) ?? NAMES[part] ?? part;
     return named.length === 1 ? named.toUpperCase() : named;
   });

@@ -9,12 +9,10 @@ export interface PageActionOptions {
   readonly page: Page;
   /** Shows the picker, the browser's own or the page's input. */
   readonly chooseFiles: () => void;
-  /** Brings a card into view and gives it the focus. */
-  readonly showCard: (id: string) => void;
 }
 
-export function pageActions({ page, chooseFiles, showCard }: PageActionOptions): readonly Action[] {
-  return [...openActions(page, chooseFiles), ...documentActions(page, showCard), ...viewActions(page)];
+export function pageActions({ page, chooseFiles }: PageActionOptions): readonly Action[] {
+  return [...openActions(page, chooseFiles), ...documentActions(page), ...viewActions(page)];
 }
 
 function openActions({ stores }: Page, chooseFiles: () => void): readonly Action[] {
@@ -38,24 +36,10 @@ function openActions({ stores }: Page, chooseFiles: () => void): readonly Action
   ];
 }
 
-function documentActions({ stores, session }: Page, showCard: (id: string) => void): readonly Action[] {
+function documentActions({ stores, session }: Page): readonly Action[] {
   const cards = stores.cards;
   const some = () => cards.getState().cards.length > 0;
   const active = () => cards.getState().cards.find((card) => card.id === cards.getState().active);
-  const step = (by: number) => {
-    const { cards: all, active: id } = cards.getState();
-    const next = all[Math.max(0, Math.min(all.length - 1, all.findIndex((card) => card.id === id) + by))];
-    if (next === undefined) return;
-    cards.setState((state) => transitionCards(state, { type: 'activated', id: next.id }));
-    showCard(next.id);
-  };
-  const move = (by: number) => {
-    const card = active();
-    if (card === undefined) return;
-    const to = cards.getState().cards.indexOf(card) + by;
-    cards.setState((state) => transitionCards(state, { type: 'moved', id: card.id, to }));
-    showCard(card.id);
-  };
   const fold = (collapsed?: boolean) => {
     const chosen = collapsed === undefined ? [active()].filter((card) => card !== undefined) : cards.getState().cards;
     for (const card of chosen) {
@@ -71,18 +55,14 @@ function documentActions({ stores, session }: Page, showCard: (id: string) => vo
   };
   const section = 'Document';
   return [
-    { id: 'next-card', title: 'Next card', section, keys: ['j'], enabled: some, run: () => step(1) },
-    { id: 'previous-card', title: 'Previous card', section, keys: ['k'], enabled: some, run: () => step(-1) },
     {
-      id: 'move-card-down',
-      title: 'Move card down',
+      id: 'fold-card',
+      title: 'Collapse or expand card',
       section,
-      keys: ['Alt+ArrowDown'],
-      enabled: some,
-      run: () => move(1),
+      keys: ['c'],
+      enabled: () => active() !== undefined,
+      run: () => fold(),
     },
-    { id: 'move-card-up', title: 'Move card up', section, keys: ['Alt+ArrowUp'], enabled: some, run: () => move(-1) },
-    { id: 'fold-card', title: 'Collapse or expand card', section, keys: ['c'], enabled: some, run: () => fold() },
     { id: 'fold-all', title: 'Collapse all cards', section, keys: ['Shift+C'], enabled: some, run: () => fold(true) },
     { id: 'unfold-all', title: 'Expand all cards', section, enabled: some, run: () => fold(false) },
     {
@@ -91,7 +71,7 @@ function documentActions({ stores, session }: Page, showCard: (id: string) => vo
       section,
       keys: ['Shift+X'],
       words: 'close file',
-      enabled: some,
+      enabled: () => active() !== undefined,
       run: remove,
     },
   ];

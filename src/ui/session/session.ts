@@ -19,6 +19,8 @@ export interface Session {
   retryFile(key: FileKey): Promise<void>;
   retryArray(arrayId: ArrayId): Promise<void>;
   removeFile(key: FileKey): Promise<void>;
+  /** How to open a file again that was open in this page under this name; null: it is open, or never was. */
+  closedFile(name: string): FileRequest | null;
   /** Everything that is open is opened again in another engine. */
   moveTo(engine: Promise<EngineApi>): Promise<void>;
   say(text: string, options?: { readonly tone?: 'status' | 'problem'; readonly visible?: boolean }): void;
@@ -34,6 +36,7 @@ export function createSession({ stores, engine: first }: SessionOptions): Sessio
   let engine = first;
   let nextKey = 1;
   const watches = new Map<FileKey, WatchId[]>();
+  const closed = new Map<string, FileRequest>();
   const files = (message: FileMessage) => stores.files.setState((state) => transitionFiles(state, message), true);
   const arrays = (message: ArrayMessage) => stores.arrays.setState((state) => transitionArrays(state, message), true);
   const cards = (message: CardMessage) => stores.cards.setState((state) => transitionCards(state, message));
@@ -49,14 +52,15 @@ export function createSession({ stores, engine: first }: SessionOptions): Sessio
     const keys = requests.map((request) => {
       const key = FileKey.of(nextKey++);
       mark('drop', request.name, request.byteLength);
+      closed.delete(request.name);
       files({ type: 'requested', key, request });
       cards({ type: 'file-added', fileKey: key });
       return key;
     });
-    await Promise.all(keys.map(open));
+    await Promise.all(keys.map((key) => open(key)));
   }
 
-  async function open(key: FileKey): Promise<void> {
+  async function open(key: FileKey, how: 'first' | 'again' = 'first'): Promise<void> {
     const requested = fileOf(key);
     if (requested === undefined) return;
     try {
@@ -67,7 +71,7 @@ export function createSession({ stores, engine: first }: SessionOptions): Sessio
       arrays({ type: 'listed', fileKey: key, entries: opened.entries });
       files({ type: 'opened', key, file: opened });
       void watchFile(api, key, opened.fileId);
-      await openFirst(key, opened);
+      if (how === 'first' || opened.format === 'npy') await openFirst(key, opened);
     } catch (error) {
       files({ type: 'failed', key, error: toErrorRecord(error) });
       say(`${requested.name} could not be opened`, { tone: 'problem', visible: false });
@@ -139,6 +143,7 @@ export function createSession({ stores, engine: first }: SessionOptions): Sessio
 
   async function removeFile(key: FileKey): Promise<void> {
     const file = fileOf(key);
+    if (file !== undefined) closed.set(file.name, requestOf(file));
     files({ type: 'removed', key });
     cards({ type: 'file-removed', fileKey: key });
     arrays({ type: 'removed', fileKey: key });
@@ -152,32 +157,43 @@ export function createSession({ stores, engine: first }: SessionOptions): Sessio
   async function moveTo(next: Promise<EngineApi>): Promise<void> {
     engine = next;
     watches.clear();
-    const open = stores.files.getState().map((file) => ({ file, members: openMembers(stores, file) }));
-    for (const { file } of open) {
-      arrays({ type: 'removed', fileKey: file.key });
-      cards({ type: 'file-removed', fileKey: file.key });
-      cards({ type: 'file-added', fileKey: file.key });
-      files({ type: 'retried', key: file.key });
+    const lost = stores.files.getState().map((file) => ({ key: file.key, members: openMembers(stores, file) }));
+    for (const { key } of lost) {
+      arrays({ type: 'removed', fileKey: key });
+      files({ type: 'retried', key });
     }
-    await Promise.all(open.map(({ file, members }) => reopen(file.key, members)));
+    await Promise.all(lost.map(({ key, members }) => reopen(key, members)));
   }
 
-  async function reopen(key: FileKey, members: readonly string[]): Promise<void> {
-    await open(key);
+  /** Cards keep their places: those of members show the same members of the file as it is open now. */
+  async function reopen(key: FileKey, members: ReadonlyMap<ArrayId, string>): Promise<void> {
+    await open(key, 'again');
     const entries = fileOf(key)?.opened?.entries ?? [];
-    for (const { arrayId, name } of entries) if (members.includes(name)) await openMember(arrayId);
+    for (const [before, name] of members) {
+      const entry = entries.find((each) => each.name === name);
+      if (entry === undefined) continue;
+      cards({ type: 'member-changed', from: before, to: entry.arrayId });
+      await openArray(entry.arrayId);
+    }
   }
 
-  return { openFiles, openArray, openMember, retryFile, retryArray: openArray, removeFile, moveTo, say };
+  const closedFile = (name: string): FileRequest | null => closed.get(name) ?? null;
+  return { openFiles, openArray, openMember, retryFile, retryArray: openArray, removeFile, closedFile, moveTo, say };
 }
 
-/** Names of the members of an archive that have cards of their own. */
-function openMembers(stores: Stores, file: FileRecord): string[] {
-  const members = stores.cards.getState().cards.filter((card) => card.fileKey === file.key && card.member !== null);
-  return members.flatMap(({ member }) => {
-    const name = member === null ? undefined : stores.arrays.getState().get(member)?.entry.name;
-    return name === undefined ? [] : [name];
-  });
+function requestOf({ name, byteLength, origin, spec }: FileRecord): FileRequest {
+  return { name, byteLength, origin, spec };
+}
+
+/** Members of an archive that have cards of their own, with their names. */
+function openMembers(stores: Stores, file: FileRecord): ReadonlyMap<ArrayId, string> {
+  const members = stores.cards.getState().cards.filter((card) => card.fileKey === file.key);
+  return new Map(
+    members.flatMap(({ member }) => {
+      const name = member === null ? undefined : stores.arrays.getState().get(member)?.entry.name;
+      return member === null || name === undefined ? [] : [[member, name] as const];
+    }),
+  );
 }
 
 /** Every element was looked at, and nothing will be refined any more, or what is refined is only quantiles. */

@@ -27,6 +27,8 @@ export type CardMessage =
   | { readonly type: 'file-added'; readonly fileKey: FileKey }
   /** A member's card goes after the cards that its archive already has. */
   | { readonly type: 'member-added'; readonly fileKey: FileKey; readonly member: ArrayId }
+  /** The file was opened again: the card shows the same member under its new name, in its place. */
+  | { readonly type: 'member-changed'; readonly from: ArrayId; readonly to: ArrayId }
   | { readonly type: 'moved'; readonly id: CardId; readonly to: number }
   | { readonly type: 'folded'; readonly id: CardId; readonly collapsed: boolean }
   | { readonly type: 'activated'; readonly id: CardId | null }
@@ -39,6 +41,8 @@ export function transitionCards(state: CardsState, message: CardMessage): CardsS
       return insert(state, CardId.ofFile(message.fileKey), { fileKey: message.fileKey, member: null });
     case 'member-added':
       return insert(state, CardId.ofMember(message.member), message);
+    case 'member-changed':
+      return { ...state, cards: withMember(state.cards, message.from, message.to) };
     case 'moved':
       return { ...state, cards: moved(state.cards, message.id, message.to) };
     case 'folded':
@@ -55,11 +59,25 @@ export function transitionCards(state: CardsState, message: CardMessage): CardsS
 }
 
 function insert(state: CardsState, id: CardId, of: Pick<CardRecord, 'fileKey' | 'member'>): CardsState {
-  if (state.cards.some((card) => card.id === id)) return { ...state, active: id };
+  const shown = state.cards.find((card) => card.fileKey === of.fileKey && card.member === of.member);
+  if (shown !== undefined) return { ...state, active: shown.id };
   const lastOfFile = state.cards.findLastIndex((card) => card.fileKey === of.fileKey);
-  const card: CardRecord = { id, fileKey: of.fileKey, member: of.member, collapsed: false };
+  const own = freeId(state.cards, id);
+  const card: CardRecord = { id: own, fileKey: of.fileKey, member: of.member, collapsed: false };
   const at = lastOfFile < 0 ? state.cards.length : lastOfFile + 1;
-  return { cards: state.cards.toSpliced(at, 0, card), active: state.active ?? id };
+  return { cards: state.cards.toSpliced(at, 0, card), active: state.active ?? own };
+}
+
+/** Another engine may give a member the name that another one had before: its card has the id still. */
+function freeId(cards: readonly CardRecord[], id: CardId): CardId {
+  let free = id;
+  for (let at = 2; cards.some((card) => card.id === free); at++) free = `${id}-${at}` as CardId;
+  return free;
+}
+
+/** The card keeps its id: it is the same place of the document. */
+function withMember(cards: readonly CardRecord[], from: ArrayId, to: ArrayId): readonly CardRecord[] {
+  return cards.map((card) => (card.member === from ? { ...card, member: to } : card));
 }
 
 function moved(cards: readonly CardRecord[], id: CardId, to: number): readonly CardRecord[] {

@@ -8,7 +8,11 @@ import type { EngineApi, FileState, OpenedFile } from '#protocol/engine-api.ts';
 export type SourceSpec = Parameters<EngineApi['open']>[0];
 
 export type FileKey = Brand<string, 'FileKey'>;
-export const FileKey = { of: (serial: number): FileKey => `opened-${serial}` as FileKey };
+export const FileKey = {
+  of: (serial: number): FileKey => `opened-${serial}` as FileKey,
+  /** What a cell made is no file, and has its place among the arrays all the same. */
+  ofCellArray: (handle: number): FileKey => `cell-array-${handle}` as FileKey,
+};
 
 export type FileOrigin = 'device' | 'link' | 'sample' | 'local';
 

@@ -4,6 +4,8 @@ import { createCardsStore } from './cards.ts';
 import { createEngineStore } from './engine.ts';
 import { createFilesStore } from './files.ts';
 import { createMessagesStore } from './messages.ts';
+import { createNotebookStore } from './notebook.ts';
+import { createRunsStore } from './runs.ts';
 import { createSettingsStore } from './settings.ts';
 import { createSurfaceStore } from './surface.ts';
 
@@ -13,6 +15,8 @@ export function createStores() {
     files: createFilesStore(),
     arrays: createArraysStore(),
     cards: createCardsStore(),
+    notebook: createNotebookStore(),
+    runs: createRunsStore(),
     settings: createSettingsStore(),
     surface: createSurfaceStore(),
     messages: createMessagesStore(),

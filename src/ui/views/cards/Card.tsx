@@ -1,17 +1,19 @@
 /** The explorer of one array. */
-import { useEffect, useMemo } from 'react';
-import type { ArrayId } from '#core/base/brand.ts';
+import { useEffect, useMemo, useRef } from 'react';
 import type { ArrayInfo, ArrayState, EngineApi } from '#protocol/engine-api.ts';
+import type { JsonObject } from '../../notebook/document.ts';
 import { useArray, useEngine, useFile } from '../../page-context.ts';
 import type { FileKey } from '../../store/files.ts';
+import type { CardViewProps } from '../document/load-card.ts';
 import { CardHeader } from './CardHeader.tsx';
 import { CardStage } from './CardStage.tsx';
 import { useCardActions } from './card-actions.ts';
-import { CardProvider, createCardModel } from './card-store.ts';
+import { type CardModel, CardProvider, createCardModel } from './card-store.ts';
+import { viewOfSettings } from './kept-view.ts';
 import { PassLine } from './PassLine.tsx';
 import './cards.css';
 
-export default function Card({ arrayId }: { readonly arrayId: ArrayId }) {
+export default function Card({ arrayId, view = null, onView }: CardViewProps) {
   const engine = useEngine();
   const array = useArray(arrayId);
   const file = useFile(array?.fileKey ?? ('' as FileKey));
@@ -24,6 +26,8 @@ export default function Card({ arrayId }: { readonly arrayId: ArrayId }) {
       fileBytes={file?.byteLength ?? null}
       blake3={file?.work?.blake3 ?? null}
       sha256={file?.work?.sha256 ?? null}
+      view={view}
+      onView={onView}
     />
   );
 }
@@ -35,11 +39,20 @@ export interface ArrayCardProps {
   readonly fileBytes: number | null;
   readonly blake3: string | null;
   readonly sha256: string | null;
+  /** Settings to begin with, as they were saved. */
+  readonly view?: JsonObject | null;
+  readonly onView?: (view: JsonObject) => void;
 }
 
 /** The card without the page around it. */
-export function ArrayCard({ engine, info, pass, fileBytes, blake3, sha256 }: ArrayCardProps) {
-  const card = useMemo(() => createCardModel({ engine, info, fileBytes }), [engine, info, fileBytes]);
+export function ArrayCard({ engine, info, pass, fileBytes, blake3, sha256, view = null, onView }: ArrayCardProps) {
+  const latestView = useRef(view);
+  latestView.current = view;
+  const card = useMemo(
+    () => createCardModel({ engine, info, fileBytes, view: latestView.current }),
+    [engine, info, fileBytes],
+  );
+  useKeptView(card, onView);
   useEffect(() => card.pass.setState(pass, true), [card, pass]);
   useCardActions(card);
   const fingerprints = useMemo(() => ({ blake3, sha256 }), [blake3, sha256]);
@@ -52,4 +65,30 @@ export function ArrayCard({ engine, info, pass, fileBytes, blake3, sha256 }: Arr
       </div>
     </CardProvider>
   );
+}
+
+/** Dragging a slicer changes settings at every step: what is kept is where it came to rest (milliseconds). */
+const REST = 300;
+
+function useKeptView(card: CardModel, onView: ((view: JsonObject) => void) | undefined): void {
+  const latest = useRef(onView);
+  latest.current = onView;
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const keep = () => {
+      timer = undefined;
+      latest.current?.(viewOfSettings(card.settings.getState()));
+    };
+    const stop = card.settings.subscribe(() => {
+      clearTimeout(timer);
+      timer = setTimeout(keep, REST);
+    });
+    return () => {
+      stop();
+      if (timer !== undefined) {
+        clearTimeout(timer);
+        keep();
+      }
+    };
+  }, [card]);
 }

@@ -5,9 +5,11 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ErrorRecord } from '#core/base/error-record.ts';
 import { type SignalledRequests, withSignals } from '#protocol/client.ts';
 import type { ArrayInfo, ArrayState, EngineApi, Statistics } from '#protocol/engine-api.ts';
+import type { JsonObject } from '../../notebook/document.ts';
 import type { Figure } from '../plotly/Plot.tsx';
 import { type Subject, subjectOf } from './array-axes.ts';
-import { type CardSettings, initialSettings, type Transition } from './card-settings.ts';
+import type { CardSettings, Transition } from './card-settings.ts';
+import { settingsOfView } from './kept-view.ts';
 
 export interface PictureState {
   /** Values at the ends of the colour table, as the last tile reported them. */
@@ -58,10 +60,12 @@ export interface CardModelOptions {
   readonly engine: EngineApi;
   readonly info: ArrayInfo;
   readonly fileBytes: number | null;
+  /** Settings to begin with, as a notebook keeps them. */
+  readonly view?: JsonObject | null;
 }
 
-export function createCardModel({ engine, info, fileBytes }: CardModelOptions): CardModel {
-  const settings = createStore<CardSettings>(() => initialSettings(info));
+export function createCardModel({ engine, info, fileBytes, view = null }: CardModelOptions): CardModel {
+  const settings = createStore<CardSettings>(() => settingsOfView(info, view));
   return {
     engine,
     requests: withSignals(engine),

@@ -4,7 +4,6 @@ import { useStore } from 'zustand';
 import type { OpenedFile } from '#protocol/engine-api.ts';
 import { usePage } from '../../page-context.ts';
 import type { ArrayRecord } from '../../store/arrays.ts';
-import { CardId } from '../../store/cards.ts';
 import type { FileRecord } from '../../store/files.ts';
 import { bytesText, shapeText } from '../../text/amounts.ts';
 import { packingText } from '../../text/headers.ts';
@@ -60,7 +59,8 @@ function MemberRow({ array }: { readonly array: ArrayRecord }) {
   const problem = entry.problem ?? (array.status === 'failed' ? array.error : null);
   const open = async () => {
     await session.openMember(array.arrayId);
-    showCard(stores, CardId.ofMember(array.arrayId));
+    const card = stores.cards.getState().cards.find(({ member }) => member === array.arrayId);
+    if (card !== undefined) showCard(stores, card.id);
   };
   return (
     <tr data-problem={problem !== null || undefined}>

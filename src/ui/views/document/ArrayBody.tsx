@@ -1,12 +1,11 @@
-import type { ArrayId } from '#core/base/brand.ts';
 import { useArray, usePage } from '../../page-context.ts';
 import { errorSentence } from '../../text/error-sentences.ts';
 import { CardSkeleton } from './CardSkeleton.tsx';
 import { ErrorPanel } from './ErrorPanel.tsx';
-import { useCardView } from './load-card.ts';
+import { type CardViewProps, useCardView } from './load-card.ts';
 
 /** The explorer of one array, once its header is known. */
-export function ArrayBody({ arrayId }: { readonly arrayId: ArrayId }) {
+export function ArrayBody({ arrayId, view, onView }: CardViewProps) {
   const { session } = usePage();
   const array = useArray(arrayId);
   const Card = useCardView();
@@ -21,5 +20,5 @@ export function ArrayBody({ arrayId }: { readonly arrayId: ArrayId }) {
   }
   const name = array?.entry.name ?? 'the array';
   if (array?.status !== 'open' || Card === null) return <CardSkeleton name={name} />;
-  return <Card arrayId={arrayId} />;
+  return <Card arrayId={arrayId} view={view} onView={onView} />;
 }

@@ -1,85 +1,82 @@
 import { ArrowDown, ArrowUp, ChevronDown, GripVertical, X } from 'lucide-react';
-import { type DragEvent, useState } from 'react';
+import { useCallback } from 'react';
+import type { JsonObject, NotebookCell } from '../../notebook/document.ts';
 import { arrayOfCard } from '../../page.ts';
 import { useArray, useFile, usePage } from '../../page-context.ts';
 import { type CardRecord, transitionCards } from '../../store/cards.ts';
 import type { FileRecord } from '../../store/files.ts';
 import { bytesText, countText } from '../../text/amounts.ts';
 import { typeText } from '../../text/headers.ts';
+import { startDrag } from '../notebook/reorder.ts';
+import { useChoice } from '../notebook/use-choice.ts';
 import { CardBody } from './CardBody.tsx';
 import { CardBoundary } from './CardBoundary.tsx';
 import { focusCard } from './show-card.ts';
 
 export interface CardFrameProps {
+  readonly cell: NotebookCell;
   readonly card: CardRecord;
   readonly index: number;
   readonly count: number;
   readonly active: boolean;
+  readonly selected: boolean;
 }
 
-const DRAG_TYPE = 'application/x-arraybook-card';
-
 /** A card's place in the document: name, header facts, and the ways to move, fold and remove it. */
-export function CardFrame({ card, index, count, active }: CardFrameProps) {
-  const { stores } = usePage();
+export function CardFrame({ cell, card, index, count, active, selected }: CardFrameProps) {
+  const { notebook } = usePage();
   const file = useFile(card.fileKey);
-  const reorder = useReorder(card, index);
+  const choose = useChoice(cell);
+  const keepView = useCallback(
+    (view: JsonObject) => notebook.edit({ type: 'view', id: cell.id, view }, { keepActive: true }),
+    [notebook, cell.id],
+  );
   if (file === undefined) return null;
-  const activate = () => stores.cards.setState((state) => transitionCards(state, { type: 'activated', id: card.id }));
   return (
-    <li
-      className="card-place"
-      data-drop={reorder.over || undefined}
-      onDragOver={reorder.onDragOver}
-      onDragLeave={reorder.onDragLeave}
-      onDrop={reorder.onDrop}
+    <article
+      id={card.id}
+      className="card"
+      data-active={active || undefined}
+      data-selected={selected || undefined}
+      data-collapsed={card.collapsed || undefined}
+      aria-labelledby={`${card.id}-title`}
+      tabIndex={-1}
+      onFocus={choose.onFocus}
+      onPointerDown={choose.onPointerDown}
     >
-      <article
-        id={card.id}
-        className="card"
-        data-active={active || undefined}
-        data-collapsed={card.collapsed || undefined}
-        aria-labelledby={`${card.id}-title`}
-        tabIndex={-1}
-        onFocus={activate}
-        onPointerDown={activate}
-      >
-        <CardBar card={card} file={file} index={index} count={count} />
-        <div id={`${card.id}-body`} className="card-body" hidden={card.collapsed}>
-          {!card.collapsed && (
-            <CardBoundary name={file.name}>
-              <CardBody card={card} file={file} />
-            </CardBoundary>
-          )}
-        </div>
-      </article>
-    </li>
+      <CardBar cell={cell} card={card} file={file} index={index} count={count} />
+      <div id={`${card.id}-body`} className="card-body" hidden={card.collapsed}>
+        {!card.collapsed && (
+          <CardBoundary name={file.name}>
+            <CardBody card={card} file={file} view={cell.view} onView={keepView} />
+          </CardBoundary>
+        )}
+      </div>
+    </article>
   );
 }
 
 interface CardBarProps {
+  readonly cell: NotebookCell;
   readonly card: CardRecord;
   readonly file: FileRecord;
   readonly index: number;
   readonly count: number;
 }
 
-function CardBar({ card, file, index, count }: CardBarProps) {
-  const { stores, session } = usePage();
+function CardBar({ cell, card, file, index, count }: CardBarProps) {
+  const { stores, notebook } = usePage();
   const array = useArray(arrayOfCard(stores, card));
   const name = card.member === null ? file.name : (array?.entry.name ?? file.name);
   const move = (to: number) => {
-    stores.cards.setState((state) => transitionCards(state, { type: 'moved', id: card.id, to }));
+    notebook.edit({ type: 'move', ids: [cell.id], to });
     focusCard(card.id);
   };
   const fold = () =>
     stores.cards.setState((state) =>
       transitionCards(state, { type: 'folded', id: card.id, collapsed: !card.collapsed }),
     );
-  const remove = () => {
-    if (card.member === null) return void session.removeFile(card.fileKey);
-    stores.cards.setState((state) => transitionCards(state, { type: 'removed', id: card.id }));
-  };
+  const remove = () => notebook.remove([cell.id]);
   return (
     <header className="card-bar">
       <span
@@ -87,7 +84,7 @@ function CardBar({ card, file, index, count }: CardBarProps) {
         draggable
         aria-hidden="true"
         title="Drag to reorder"
-        onDragStart={(event) => startDrag(event, card.id)}
+        onDragStart={(event) => startDrag(event, cell.id)}
       >
         <GripVertical size={14} />
       </span>
@@ -140,35 +137,4 @@ function CardSource({ card, file }: { readonly card: CardRecord; readonly file: 
   if (file.opened?.format === 'npz')
     return <span className="numbers">{countText(file.opened.entries.length, 'array')}</span>;
   return file.byteLength === null ? null : <span className="card-source numbers">{bytesText(file.byteLength)}</span>;
-}
-
-function startDrag(event: DragEvent<HTMLElement>, id: string): void {
-  event.dataTransfer.setData(DRAG_TYPE, id);
-  event.dataTransfer.effectAllowed = 'move';
-  const bar = event.currentTarget.closest('.card-bar');
-  if (bar !== null) event.dataTransfer.setDragImage(bar, 12, 20);
-}
-
-/** Dropping one card on another puts it in that card's place. */
-function useReorder(card: CardRecord, index: number) {
-  const { stores } = usePage();
-  const [over, setOver] = useState(false);
-  const isCard = (event: DragEvent) => event.dataTransfer.types.includes(DRAG_TYPE);
-  return {
-    over,
-    onDragOver: (event: DragEvent) => {
-      if (!isCard(event)) return;
-      event.preventDefault();
-      setOver(true);
-    },
-    onDragLeave: () => setOver(false),
-    onDrop: (event: DragEvent) => {
-      setOver(false);
-      if (!isCard(event)) return;
-      event.preventDefault();
-      const dragged = stores.cards.getState().cards.find((each) => each.id === event.dataTransfer.getData(DRAG_TYPE));
-      if (dragged === undefined || dragged.id === card.id) return;
-      stores.cards.setState((state) => transitionCards(state, { type: 'moved', id: dragged.id, to: index }));
-    },
-  };
 }

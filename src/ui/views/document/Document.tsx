@@ -1,13 +1,17 @@
+import { useRef } from 'react';
 import { useStore } from 'zustand';
 import { useEngine, usePage } from '../../page-context.ts';
-import { CardFrame } from './CardFrame.tsx';
+import { CellPlace } from '../notebook/CellPlace.tsx';
+import { useCellWindow } from '../notebook/cell-window.ts';
+import { AddRow } from '../notebook/InsertBar.tsx';
+import '../notebook/notebook.css';
 import { EngineStopped } from './EngineFailure.tsx';
 import { Welcome } from './Welcome.tsx';
 
-/** One document: a list of cards, or the way in while there is none. */
+/** One document: a list of cells and cards, or the way in while there is none. */
 export function Document({ chooseFiles }: { readonly chooseFiles: () => void }) {
   const page = usePage();
-  const { cards, active } = useStore(page.stores.cards);
+  const empty = useStore(page.stores.notebook, ({ document }) => document.cells.length === 0);
   const engine = useEngine();
   const restart = page.restartEngine;
   return (
@@ -17,15 +21,42 @@ export function Document({ chooseFiles }: { readonly chooseFiles: () => void }) 
           <EngineStopped error={engine.error} restart={restart} />
         </div>
       )}
-      {cards.length === 0 ? (
-        <Welcome chooseFiles={chooseFiles} />
-      ) : (
-        <ol className="cards" aria-label="Document">
-          {cards.map((card, index) => (
-            <CardFrame key={card.id} card={card} index={index} count={cards.length} active={card.id === active} />
-          ))}
-        </ol>
-      )}
+      {empty ? <Welcome chooseFiles={chooseFiles} /> : <Cells />}
     </main>
+  );
+}
+
+function Cells() {
+  const { stores } = usePage();
+  const cells = useStore(stores.notebook, ({ document }) => document.cells);
+  const active = useStore(stores.notebook, (state) => state.active);
+  const selected = useStore(stores.notebook, (state) => state.selected);
+  const list = useRef<HTMLOListElement>(null);
+  const segments = useCellWindow(cells, active, list);
+  let index = 0;
+  return (
+    <>
+      <ol ref={list} className="cards" aria-label="Document">
+        {segments.flatMap(({ block, cells: part, height }) => {
+          const first = index;
+          index += part.length;
+          if (height !== null) {
+            return [<li key={`away-${block}`} data-block={block} className="cells-away" style={{ height }} />];
+          }
+          return part.map((cell, at) => (
+            <CellPlace
+              key={cell.id}
+              cell={cell}
+              index={first + at}
+              count={cells.length}
+              active={cell.id === active}
+              selected={selected.includes(cell.id)}
+              block={block}
+            />
+          ));
+        })}
+      </ol>
+      <AddRow />
+    </>
   );
 }

@@ -1,8 +1,16 @@
 /** Card views are a chunk of their own, fetched when the page is idle so that the first drop finds them there. */
 import { type ComponentType, useEffect, useState } from 'react';
 import type { ArrayId } from '#core/base/brand.ts';
+import type { JsonObject } from '../../notebook/document.ts';
 
-type CardComponent = ComponentType<{ readonly arrayId: ArrayId }>;
+export interface CardViewProps {
+  readonly arrayId: ArrayId;
+  /** Settings that the notebook keeps of it; null: as it opens by itself. */
+  readonly view?: JsonObject | null;
+  /** Hears of settings that a person chose, a moment after. */
+  readonly onView?: (view: JsonObject) => void;
+}
+type CardComponent = ComponentType<CardViewProps>;
 
 let here: CardComponent | null = null;
 

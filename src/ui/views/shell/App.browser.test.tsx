@@ -2,16 +2,20 @@
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page as screen, userEvent } from 'vitest/browser';
+import { connectCells } from '#protocol/cells-client.ts';
 import { createFakeEngine } from '#protocol/fake-engine.ts';
+import { cellActions } from '../../actions/cell-actions.ts';
 import { listenToKeys } from '../../actions/key-listener.ts';
 import { pageActions } from '../../actions/page-actions.ts';
 import { actionsStore, PAGE_SCOPE, registerActions } from '../../actions/registry.ts';
 import { createRememberedStore } from '../../intake/remembered.ts';
+import type { CellId } from '../../notebook/document.ts';
 import type { Page } from '../../page.ts';
 import { PageContext } from '../../page-context.ts';
+import { createCellRoom } from '../../session/cell-room.ts';
 import { createSession } from '../../session/session.ts';
 import { createStores } from '../../store/stores.ts';
-import { focusCard } from '../document/show-card.ts';
+import { focusCell } from '../notebook/focus-cell.ts';
 import { App } from './App.tsx';
 import '../../styles/index.css';
 
@@ -29,13 +33,19 @@ beforeEach(async () => {
   actionsStore.setState({ registrations: [] });
   const stores = createStores();
   const api = createFakeEngine();
-  page = {
-    stores,
-    session: createSession({ stores, engine: Promise.resolve(api) }),
-    remembered: createRememberedStore(),
-  };
+  const session = createSession({ stores, engine: Promise.resolve(api) });
+  const cells = connectCells({
+    newWorker: () => {
+      throw new Error('no cell runs in these tests');
+    },
+    linkEngine: null,
+  });
+  const showCell = (id: CellId, part: 'text' | 'cell') => focusCell(stores, id, part);
+  const room = createCellRoom({ stores, session, cells, engine: () => Promise.resolve(api), focusCell: showCell });
+  page = { stores, session, cells, ...room, remembered: createRememberedStore() };
   stores.engine.setState({ status: 'ready', api, info: await api.start(), error: null }, true);
-  registerActions(PAGE_SCOPE, pageActions({ page, chooseFiles: () => undefined, showCard: focusCard }));
+  registerActions(PAGE_SCOPE, cellActions({ page, focusCell: showCell, cursorIn: () => null }));
+  registerActions(PAGE_SCOPE, pageActions({ page, chooseFiles: () => undefined }));
   const container = document.createElement('div');
   container.id = 'root';
   document.body.append(container);

@@ -2,9 +2,7 @@ import { ChevronDown, X } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useStore } from 'zustand';
 import { usePage } from '../../page-context.ts';
-import { FilesSection } from '../files/FilesSection.tsx';
-import { MemorySection } from '../files/MemorySection.tsx';
-import { OutlineSection } from '../files/OutlineSection.tsx';
+import { RAIL_SECTIONS } from './rail-sections.ts';
 
 /** Files, outline, memory. On a phone it is a sheet over the document. */
 export function Rail({ chooseFiles }: { readonly chooseFiles: () => void }) {
@@ -40,15 +38,11 @@ export function Rail({ chooseFiles }: { readonly chooseFiles: () => void }) {
         <button type="button" className="icon-button rail-close" aria-label="Close side panel" onClick={close}>
           <X aria-hidden />
         </button>
-        <RailSection id="files" title="Files">
-          <FilesSection chooseFiles={chooseFiles} />
-        </RailSection>
-        <RailSection id="outline" title="Outline">
-          <OutlineSection />
-        </RailSection>
-        <RailSection id="memory" title="Memory">
-          <MemorySection />
-        </RailSection>
+        {RAIL_SECTIONS.map(({ id, title, Body }) => (
+          <RailSection key={id} id={id} title={title}>
+            <Body chooseFiles={chooseFiles} />
+          </RailSection>
+        ))}
       </aside>
     </>
   );

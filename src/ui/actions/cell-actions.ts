@@ -1,0 +1,447 @@
+/** What can be done with cells, with Jupyter's keys. Those of cards come first where a card is the active cell. */
+import type { CellId, CellKind, NotebookCell } from '../notebook/document.ts';
+import { withCell } from '../notebook/edits.ts';
+import type { Page } from '../page.ts';
+import { transitionNotebook } from '../store/notebook.ts';
+import { transitionRuns } from '../store/runs.ts';
+import { copyCells, cutCells, pasteCells } from './cell-clipboard.ts';
+import type { Action } from './registry.ts';
+
+export interface CellActionOptions {
+  readonly page: Page;
+  readonly focusCell: (id: CellId, part: 'text' | 'cell') => void;
+  /** Where the cursor stands in the text of a cell; null: nowhere. */
+  readonly cursorIn: (id: CellId) => number | null;
+}
+
+export function cellActions(options: CellActionOptions): readonly Action[] {
+  return [...runActions(options), ...editActions(options), ...kindActions(options), ...moveActions(options)];
+}
+
+/** The active cell, and those around it. */
+function reader({ stores }: Page) {
+  const state = () => stores.notebook.getState();
+  const cells = () => state().document.cells;
+  const index = () => cells().findIndex(({ id }) => id === state().active);
+  const active = (): NotebookCell | undefined => cells()[index()];
+  const some = () => cells().length > 0;
+  /** Keys of one letter mean something else to a card. */
+  const plain = () => {
+    const cell = active();
+    return cell !== undefined && !state().bound.has(cell.id);
+  };
+  return { state, cells, index, active, some, plain };
+}
+
+function runActions({ page, focusCell }: CellActionOptions): readonly Action[] {
+  const { stores, notebook } = page;
+  const { cells, index, active, some } = reader(page);
+  const { runner } = notebook;
+  const codeIds = (from: number, to: number) =>
+    cells()
+      .slice(from, to)
+      .map(({ id }) => id);
+  const runChosen = () => void runner.run(notebook.chosen().map(({ id }) => id));
+  const advance = () => {
+    const last = notebook.chosen().at(-1);
+    if (last === undefined) return;
+    runChosen();
+    const next = cells()[cells().indexOf(last) + 1];
+    if (next === undefined) return void notebook.insertCell('', { after: last.id, focus: 'text' });
+    notebook.activate(next.id);
+    focusCell(next.id, 'cell');
+  };
+  const section = 'Run';
+  return [
+    {
+      id: 'run-advance',
+      title: 'Run cell and go to the next',
+      section,
+      keys: ['Shift+Enter'],
+      enabled: some,
+      run: advance,
+    },
+    {
+      id: 'run-cell',
+      title: 'Run cell',
+      section,
+      keys: ['Mod+Enter', 'Ctrl+Enter'],
+      enabled: some,
+      run: () => {
+        runChosen();
+        const cell = active();
+        if (cell?.kind === 'markdown') focusCell(cell.id, 'cell');
+      },
+    },
+    {
+      id: 'run-insert',
+      title: 'Run cell and insert one below',
+      section,
+      keys: ['Alt+Enter'],
+      enabled: some,
+      run: () => {
+        runChosen();
+        notebook.insertCell('', { focus: 'text' });
+      },
+    },
+    {
+      id: 'run-all',
+      title: 'Run all cells',
+      section,
+      words: 'everything',
+      enabled: some,
+      run: () => void runner.run(codeIds(0, cells().length)),
+    },
+    {
+      id: 'run-above',
+      title: 'Run all above',
+      section,
+      enabled: some,
+      run: () => void runner.run(codeIds(0, index())),
+    },
+    {
+      id: 'run-below',
+      title: 'Run this cell and all below',
+      section,
+      enabled: some,
+      run: () => void runner.run(codeIds(index(), cells().length)),
+    },
+    {
+      id: 'run-stale',
+      title: 'Run what is old',
+      section,
+      words: 'stale outdated reactive',
+      enabled: () => stores.runs.getState().stale.size > 0,
+      run: notebook.runStale,
+    },
+    {
+      id: 'stop',
+      title: 'Stop the running cell',
+      section,
+      keys: ['i i'],
+      words: 'interrupt cancel',
+      enabled: () => stores.runs.getState().running !== null,
+      run: () => void runner.stop(),
+    },
+    {
+      id: 'restart',
+      title: 'Restart: forget all names',
+      section,
+      keys: ['0 0'],
+      words: 'kernel reset clear variables',
+      run: () => void runner.restart().then(() => page.session.say('All names are forgotten', { visible: true })),
+    },
+    {
+      id: 'restart-run-all',
+      title: 'Restart and run all cells',
+      section,
+      enabled: some,
+      run: () => void runner.restart().then(() => runner.run(codeIds(0, cells().length))),
+    },
+    {
+      id: 'automatic',
+      title: 'Automatic: old cells run by themselves, on or off',
+      section,
+      words: 'reactive',
+      run: () => {
+        const { automatic } = stores.notebook.getState().document;
+        notebook.edit({ type: 'document', fields: { automatic: !automatic } });
+        page.session.say(automatic ? 'Old cells wait to be run' : 'Old cells run by themselves', { visible: true });
+      },
+    },
+  ];
+}
+
+function editActions({ page, focusCell, cursorIn }: CellActionOptions): readonly Action[] {
+  const { stores, notebook } = page;
+  const { state, cells, index, active, some, plain } = reader(page);
+  const focusActive = (part: 'text' | 'cell' = 'cell') => {
+    const cell = active();
+    if (cell !== undefined) focusCell(cell.id, part);
+  };
+  const ids = () => notebook.chosen().map(({ id }) => id);
+  const section = 'Cell';
+  return [
+    {
+      id: 'edit-cell',
+      title: 'Write in the cell',
+      section,
+      keys: ['Enter'],
+      enabled: plain,
+      run: () => focusActive('text'),
+    },
+    {
+      id: 'insert-above',
+      title: 'Insert a cell above',
+      section,
+      keys: ['a'],
+      words: 'add new',
+      run: () => void notebook.insertCell('', { after: cells()[index() - 1]?.id ?? null }),
+    },
+    {
+      id: 'insert-below',
+      title: 'Insert a cell below',
+      section,
+      keys: ['b'],
+      words: 'add new',
+      run: () => void notebook.insertCell(''),
+    },
+    {
+      id: 'insert-text',
+      title: 'Insert text below',
+      section,
+      words: 'markdown add new',
+      run: () => void notebook.insertCell('', { kind: 'markdown', focus: 'text' }),
+    },
+    {
+      id: 'delete-cells',
+      title: 'Delete cells',
+      section,
+      keys: ['d d'],
+      words: 'remove',
+      enabled: some,
+      run: () => {
+        notebook.remove(ids());
+        focusActive();
+      },
+    },
+    {
+      id: 'undo',
+      title: 'Undo what was done to cells',
+      section,
+      keys: ['z', 'Mod+Z'],
+      enabled: () => state().history.past.length > 0,
+      run: notebook.undo,
+    },
+    {
+      id: 'redo',
+      title: 'Redo',
+      section,
+      keys: ['Shift+Z', 'Mod+Shift+Z'],
+      enabled: () => state().history.future.length > 0,
+      run: notebook.redo,
+    },
+    {
+      id: 'cut-cells',
+      title: 'Cut cells',
+      section,
+      keys: ['x'],
+      enabled: plain,
+      run: () => cutCells(page, focusActive),
+    },
+    { id: 'copy-cells', title: 'Copy cells', section, keys: ['c'], enabled: plain, run: () => copyCells(page) },
+    {
+      id: 'paste-cells',
+      title: 'Paste cells below',
+      section,
+      keys: ['v'],
+      run: () => void pasteCells(page, 'below').then(() => focusActive()),
+    },
+    {
+      id: 'paste-above',
+      title: 'Paste cells above',
+      section,
+      keys: ['Shift+V'],
+      run: () => void pasteCells(page, 'above').then(() => focusActive()),
+    },
+    {
+      id: 'duplicate-cell',
+      title: 'Duplicate cells',
+      section,
+      enabled: plain,
+      run: () => {
+        notebook.edit({ type: 'duplicate', ids: ids() });
+        focusActive();
+      },
+    },
+    {
+      id: 'split-cell',
+      title: 'Split the cell at the cursor',
+      section,
+      keys: ['Ctrl+Shift+-'],
+      enabled: plain,
+      run: () => {
+        const cell = active();
+        if (cell === undefined) return;
+        notebook.edit({ type: 'split', id: cell.id, offset: cursorIn(cell.id) ?? cell.source.length });
+        focusActive('text');
+      },
+    },
+    {
+      id: 'merge-cells',
+      title: 'Merge cells, or with the one below',
+      section,
+      keys: ['Shift+M'],
+      enabled: plain,
+      run: () => {
+        notebook.edit({ type: 'merge', ids: ids() });
+        focusActive();
+      },
+    },
+    {
+      id: 'fold-input',
+      title: 'Fold or show the code',
+      section,
+      words: 'collapse hide input',
+      enabled: plain,
+      run: () => fold(page, 'input'),
+    },
+    {
+      id: 'fold-output',
+      title: 'Fold or show the output',
+      section,
+      keys: ['o'],
+      words: 'collapse hide',
+      enabled: plain,
+      run: () => fold(page, 'output'),
+    },
+    {
+      id: 'clear-output',
+      title: 'Clear the output',
+      section,
+      enabled: plain,
+      run: () => clearOutputs(page, ids()),
+    },
+    {
+      id: 'clear-outputs',
+      title: 'Clear all outputs',
+      section,
+      enabled: some,
+      run: () =>
+        clearOutputs(
+          page,
+          stores.notebook.getState().document.cells.map(({ id }) => id),
+        ),
+    },
+  ];
+}
+
+function fold({ notebook }: Page, part: 'input' | 'output'): void {
+  const chosen = notebook.chosen();
+  const folded = chosen.some((cell) => !(part === 'input' ? cell.inputFolded : cell.outputFolded));
+  notebook.edit({ type: 'fold', ids: chosen.map(({ id }) => id), part, folded });
+}
+
+function clearOutputs({ stores, notebook }: Page, ids: readonly CellId[]): void {
+  notebook.runner.forget(ids);
+  for (const id of ids) {
+    stores.runs.setState((state) => transitionRuns(state, { type: 'cleared', id }));
+    stores.notebook.setState((state) =>
+      transitionNotebook(state, {
+        type: 'changed',
+        document: withCell(state.document, id, { outputs: [], executionCount: null }),
+      }),
+    );
+  }
+}
+
+function kindActions({ page }: CellActionOptions): readonly Action[] {
+  const { notebook } = page;
+  const { plain } = reader(page);
+  const make = (kind: Exclude<CellKind, 'foreign'>) => () => {
+    const ids = notebook.chosen().map(({ id }) => id);
+    notebook.edit({ type: 'kind', ids, kind });
+  };
+  const section = 'Cell';
+  return [
+    { id: 'cell-to-code', title: 'Make it code', section, keys: ['y'], enabled: plain, run: make('code') },
+    {
+      id: 'cell-to-markdown',
+      title: 'Make it text (Markdown)',
+      section,
+      keys: ['m'],
+      enabled: plain,
+      run: make('markdown'),
+    },
+    { id: 'cell-to-raw', title: 'Make it raw', section, keys: ['r'], enabled: plain, run: make('raw') },
+  ];
+}
+
+function moveActions({ page, focusCell }: CellActionOptions): readonly Action[] {
+  const { notebook } = page;
+  const { cells, index, active, some } = reader(page);
+  const step = (by: number, select: boolean) => {
+    const next = cells()[Math.max(0, Math.min(cells().length - 1, index() + by))];
+    if (next === undefined) return;
+    if (select) notebook.selectTo(next.id);
+    else notebook.activate(next.id);
+    focusCell(next.id, 'cell');
+  };
+  const move = (by: number) => {
+    const ids = notebook.chosen().map(({ id }) => id);
+    const first = cells().findIndex(({ id }) => id === ids[0]);
+    if (first < 0) return;
+    notebook.edit({ type: 'move', ids, to: Math.max(0, first + by) });
+    const cell = active();
+    if (cell !== undefined) focusCell(cell.id, 'cell');
+  };
+  const section = 'Document';
+  return [
+    {
+      id: 'next-card',
+      title: 'Next card',
+      section,
+      keys: ['j', 'ArrowDown'],
+      words: 'cell',
+      enabled: some,
+      run: () => step(1, false),
+    },
+    {
+      id: 'previous-card',
+      title: 'Previous card',
+      section,
+      keys: ['k', 'ArrowUp'],
+      words: 'cell',
+      enabled: some,
+      run: () => step(-1, false),
+    },
+    {
+      id: 'select-below',
+      title: 'Choose the next cell, too',
+      section,
+      keys: ['Shift+J', 'Shift+ArrowDown'],
+      enabled: some,
+      run: () => step(1, true),
+    },
+    {
+      id: 'select-above',
+      title: 'Choose the previous cell, too',
+      section,
+      keys: ['Shift+K', 'Shift+ArrowUp'],
+      enabled: some,
+      run: () => step(-1, true),
+    },
+    {
+      id: 'select-all',
+      title: 'Choose all cells',
+      section,
+      keys: ['Mod+A'],
+      enabled: some,
+      run: () => {
+        const [first, last] = [cells()[0], cells().at(-1)];
+        if (first === undefined || last === undefined) return;
+        notebook.activate(first.id);
+        notebook.selectTo(last.id);
+        focusCell(last.id, 'cell');
+      },
+    },
+    {
+      id: 'move-card-down',
+      title: 'Move card down',
+      section,
+      keys: ['Alt+ArrowDown'],
+      words: 'cell',
+      enabled: some,
+      run: () => move(1),
+    },
+    {
+      id: 'move-card-up',
+      title: 'Move card up',
+      section,
+      keys: ['Alt+ArrowUp'],
+      words: 'cell',
+      enabled: some,
+      run: () => move(-1),
+    },
+  ];
+}

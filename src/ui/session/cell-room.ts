@@ -1,0 +1,37 @@
+/** Everything about cells, put together: edits, runs, marks of old results, arrays for cards. */
+import type { CellsConnection } from '#protocol/cells-client.ts';
+import type { EngineApi } from '#protocol/engine-api.ts';
+import type { Stores } from '../store/stores.ts';
+import { bindCards } from './card-cells.ts';
+import { type CellArrays, createCellArrays } from './cell-arrays.ts';
+import { createNotebook, type Notebook, type NotebookOptions } from './notebook.ts';
+import { createReactivity, type Reactivity } from './reactivity.ts';
+import { createRunner, type RunEvent, type Runner } from './runner.ts';
+import type { Session } from './session.ts';
+
+export interface CellRoomOptions {
+  readonly stores: Stores;
+  readonly session: Session;
+  readonly cells: CellsConnection;
+  /** The one that is at work now. */
+  readonly engine: () => Promise<EngineApi>;
+  readonly focusCell: NotebookOptions['focusCell'];
+}
+
+export interface CellRoom {
+  readonly notebook: Notebook;
+  readonly cellArrays: CellArrays;
+}
+
+export function createCellRoom({ stores, session, cells, engine, focusCell }: CellRoomOptions): CellRoom {
+  bindCards(stores);
+  const cellArrays = createCellArrays({ stores, cells, engine });
+  const reactivity: Reactivity = createReactivity({ stores, cells, run: (ids) => void runner.run(ids) });
+  const onRun = (event: RunEvent) => {
+    if (event.kind === 'ran') reactivity.noteRun(event.id, event.source, event.outcome);
+    else reactivity.noteNamesLost();
+  };
+  const runner: Runner = createRunner({ stores, cells, cellArrays, prepare: reactivity.prepare, onRun });
+  const notebook = createNotebook({ stores, session, runner, cells, reactivity, focusCell });
+  return { notebook, cellArrays };
+}
