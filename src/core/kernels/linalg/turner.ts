@@ -17,6 +17,9 @@ export interface Turner {
 
 const WORTHWHILE = 32;
 const STRIP = 8;
+/** Strips of one call of the kernel, and rows from which on threads share the work. */
+const SHARE = 8;
+const TOGETHER = 192;
 /** Doubles of collected rotations. */
 const CAPACITY = 16384;
 
@@ -94,7 +97,13 @@ class StripTurner implements Turner {
   }
 
   private flush(): void {
-    this.machine.wasm.turnStrips(this.z, Math.ceil(this.n / STRIP), this.n, this.turns, this.end * 8);
+    const strips = Math.ceil(this.n / STRIP);
+    const calls: number[][] = [];
+    for (let first = 0; first < strips; first += SHARE) {
+      const start = this.z + first * STRIP * this.n * 8;
+      calls.push([start, Math.min(SHARE, strips - first), this.n, this.turns, this.end * 8]);
+    }
+    this.machine.share('turnStrips', calls, this.n >= TOGETHER);
     this.end = this.turns / 8;
     this.run = -1;
   }
