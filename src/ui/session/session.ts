@@ -10,8 +10,11 @@ import type { Stores } from '../store/stores.ts';
 import { mark } from './marks.ts';
 
 export interface Session {
-  /** Opens each file in a card of its own, in the order given; problems stand on the cards. */
-  openFiles(requests: readonly FileRequest[]): Promise<void>;
+  /**
+   * Opens each file in a card of its own, in the order given; problems stand on the cards. Without `cards` the files
+   * are only there for cells, by their names, and stand in the list of files.
+   */
+  openFiles(requests: readonly FileRequest[], options?: { readonly cards?: boolean }): Promise<void>;
   /** Reads an array's header and starts its pass. Idempotent. */
   openArray(arrayId: ArrayId): Promise<void>;
   /** Opens a member of an archive and gives it a card. */
@@ -48,13 +51,13 @@ export function createSession({ stores, engine: first }: SessionOptions): Sessio
     stores.messages.setState((state) => withMessage(state, { text, tone, visible }));
   }
 
-  async function openFiles(requests: readonly FileRequest[]): Promise<void> {
+  async function openFiles(requests: readonly FileRequest[], { cards: shown = true } = {}): Promise<void> {
     const keys = requests.map((request) => {
       const key = FileKey.of(nextKey++);
       mark('drop', request.name, request.byteLength);
       closed.delete(request.name);
       files({ type: 'requested', key, request });
-      cards({ type: 'file-added', fileKey: key });
+      if (shown) cards({ type: 'file-added', fileKey: key });
       return key;
     });
     await Promise.all(keys.map((key) => open(key)));

@@ -2,6 +2,7 @@ import { FileArchive, FileDigit, FileWarning, HardDrive, Link2, Plus, X } from '
 import { useStore } from 'zustand';
 import { runAction } from '../../actions/run-action.ts';
 import { usePage } from '../../page-context.ts';
+import { transitionCards } from '../../store/cards.ts';
 import type { FileRecord } from '../../store/files.ts';
 import { bytesText, countText } from '../../text/amounts.ts';
 import { ProgressLine } from '../controls/ProgressLine.tsx';
@@ -35,12 +36,17 @@ export function FilesSection({ chooseFiles }: { readonly chooseFiles: () => void
 }
 
 function FileRow({ file }: { readonly file: FileRecord }) {
-  const { session } = usePage();
+  const { session, stores } = usePage();
+  // A file that only cells read has no card yet.
+  const show = () => {
+    stores.cards.setState((state) => transitionCards(state, { type: 'file-added', fileKey: file.key }));
+    showFile(file.key);
+  };
   const Icon = file.status === 'failed' ? FileWarning : file.opened?.format === 'npz' ? FileArchive : FileDigit;
   const fingerprint = file.work?.blake3 ?? null;
   return (
     <li className="file-row" data-status={file.status}>
-      <button type="button" className="file-open" onClick={() => showFile(file.key)}>
+      <button type="button" className="file-open" onClick={show}>
         <Icon aria-hidden size={16} />
         <span className="truncate" title={file.name}>
           {file.name}
