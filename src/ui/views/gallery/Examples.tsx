@@ -1,0 +1,47 @@
+import { useEffect, useState } from 'react';
+import { type Example, fetchExamples, openExample } from '../../intake/examples.ts';
+import type { Page } from '../../page.ts';
+import { usePage } from '../../page-context.ts';
+import './gallery.css';
+
+/** Notebooks to begin with; the first is the tour. A copy opens, so that nothing can be broken. */
+export function Examples({ heading = 'Or begin with a notebook' }: { readonly heading?: string }) {
+  const page = usePage();
+  const [examples, setExamples] = useState<readonly Example[]>([]);
+  useEffect(() => {
+    let gone = false;
+    void fetchExamples().then((found) => !gone && setExamples(found));
+    return () => {
+      gone = true;
+    };
+  }, []);
+  if (examples.length === 0) return null;
+  return (
+    <section className="samples examples" aria-labelledby="examples-title">
+      <h2 id="examples-title" className="small-heading">
+        {heading}
+      </h2>
+      <ul>
+        {examples.map((example) => (
+          <li key={example.file}>
+            <button type="button" className="sample" onClick={() => void open(page, example)}>
+              <span className="sample-title">{example.title}</span>
+              <span className="sample-words">{example.description}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+async function open({ desk, session, stores }: Page, example: Example): Promise<void> {
+  const openNames = () => stores.files.getState().map(({ name }) => name);
+  try {
+    await openExample({ desk, session, openNames }, example);
+    session.say(`${example.title} is open`);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    session.say(`${example.title} could not be opened: ${why}`, { tone: 'problem' });
+  }
+}
