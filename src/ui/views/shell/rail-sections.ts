@@ -3,6 +3,7 @@ import type { ComponentType } from 'react';
 import { FilesSection } from '../files/FilesSection.tsx';
 import { MemorySection } from '../files/MemorySection.tsx';
 import { OutlineSection } from '../files/OutlineSection.tsx';
+import { VariablesSection } from '../panels/VariablesSection.tsx';
 
 export interface RailBodyProps {
   readonly chooseFiles: () => void;
@@ -18,6 +19,7 @@ export interface RailSectionSpec {
 
 export const RAIL_SECTIONS: readonly RailSectionSpec[] = [
   { id: 'files', title: 'Files', Body: FilesSection },
+  { id: 'variables', title: 'Variables', Body: VariablesSection },
   { id: 'outline', title: 'Outline', Body: OutlineSection },
   { id: 'memory', title: 'Memory', Body: MemorySection },
 ];
