@@ -36,16 +36,37 @@ export function clone(a: Dense): Dense {
   return { rows: a.rows, cols: a.cols, re: a.re.slice(), im: a.im?.slice() ?? null };
 }
 
+/** Numbers in lines that lie `step` apart, each with its neighbours `gap` apart. */
+export interface Lines {
+  readonly data: Float64Array;
+  readonly at: number;
+  readonly step: number;
+  readonly gap: number;
+}
+
+const TILE = 16;
+
+/** Fills `count` lines of `length` numbers each, contiguous one after the other, tile by tile for the cache's sake. */
+export function gather(to: Float64Array, start: number, count: number, length: number, from: Lines): void {
+  const { data, at, step, gap } = from;
+  for (let first = 0; first < length; first += TILE) {
+    const end = Math.min(first + TILE, length);
+    for (let j = 0; j < count; j++) {
+      let place = at + j * step + first * gap;
+      const line = start + j * length;
+      for (let i = first; i < end; i++, place += gap) to[line + i] = data[place];
+    }
+  }
+}
+
 /** Aᴴ. */
 export function adjoint(a: Dense): Dense {
   const made = dense(a.cols, a.rows, a.im !== null);
-  for (let j = 0; j < a.cols; j++) {
-    for (let i = 0; i < a.rows; i++) made.re[i * a.cols + j] = a.re[j * a.rows + i];
-  }
+  const lines = { at: 0, step: 1, gap: a.rows };
+  gather(made.re, 0, a.rows, a.cols, { ...lines, data: a.re });
   if (a.im !== null && made.im !== null) {
-    for (let j = 0; j < a.cols; j++) {
-      for (let i = 0; i < a.rows; i++) made.im[i * a.cols + j] = -a.im[j * a.rows + i];
-    }
+    gather(made.im, 0, a.rows, a.cols, { ...lines, data: a.im });
+    for (let k = 0; k < made.im.length; k++) made.im[k] = -made.im[k];
   }
   return made;
 }

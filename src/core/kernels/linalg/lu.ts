@@ -2,6 +2,8 @@
 
 import type { Dense } from './dense.ts';
 import { eliminateReal, substituteReal } from './elimination.ts';
+import { multiply, type Operand, transposed } from './gemm.ts';
+import { bringHome, lodge } from './lodging.ts';
 
 export interface Elimination {
   readonly lu: Dense;
@@ -151,10 +153,44 @@ export function signedLog({ lu, pivots, singular }: Elimination): SignedLog {
 }
 
 /** Lower Cholesky factor from the lower triangle, in place; false where the matrix is not positive definite. */
-export function choleskyLower(a: Dense): boolean {
+export function choleskyLower(given: Dense): boolean {
+  const n = given.rows;
+  const a = n >= 2 * COLUMNS ? lodge(given) : given;
+  const width = a.lodging === undefined ? n : COLUMNS;
+  for (let first = 0; first < n; first += width) {
+    const end = Math.min(first + width, n);
+    if (first > 0) subtractBefore(a, first, end);
+    if (!factorColumns(a, first, end)) return false;
+  }
+  bringHome(a, given);
+  for (let j = 1; j < n; j++) {
+    given.re.fill(0, j * n, j * n + j);
+    given.im?.fill(0, j * n, j * n + j);
+  }
+  return true;
+}
+
+/** Columns of a block of the factorisation. */
+const COLUMNS = 64;
+
+/** Columns [first, end) from row `first` on −= L Lᵀ of what is factored already. */
+function subtractBefore(a: Dense, first: number, end: number): void {
+  const n = a.rows;
+  const part = (row: number, col: number): Operand => ({
+    data: a.re,
+    at: col * n + row,
+    rowStep: 1,
+    colStep: n,
+    address: a.lodging?.address,
+  });
+  const size = { rows: n - first, cols: end - first, depth: first };
+  multiply(size, part(first, 0), transposed(part(first, 0)), part(first, first), 'subtract');
+}
+
+function factorColumns(a: Dense, first: number, end: number): boolean {
   const n = a.rows;
   const [re, im] = [a.re, a.im];
-  for (let j = 0; j < n; j++) {
+  for (let j = first; j < end; j++) {
     const at = j * n;
     const pivot = re[at + j];
     if (!(pivot > 0)) return false;
@@ -165,11 +201,7 @@ export function choleskyLower(a: Dense): boolean {
       re[at + i] /= root;
       if (im !== null) im[at + i] /= root;
     }
-    for (let k = j + 1; k < n; k++) subtractOuter(a, at, k);
-  }
-  for (let j = 1; j < n; j++) {
-    re.fill(0, j * n, j * n + j);
-    im?.fill(0, j * n, j * n + j);
+    for (let k = j + 1; k < end; k++) subtractOuter(a, at, k);
   }
   return true;
 }

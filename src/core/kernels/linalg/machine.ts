@@ -60,7 +60,9 @@ function currentHome(): Home {
     const { memory, shared } = theHeap();
     return { memory, shared, inHeap: true };
   }
-  return { memory: new WebAssembly.Memory({ initial: 16, maximum: MOST_PAGES }), shared: false, inHeap: false };
+  // Shared, so that what was handed out stays where it is when the memory grows.
+  const memory = new WebAssembly.Memory({ initial: 16, maximum: MOST_PAGES, shared: true });
+  return { memory, shared: true, inHeap: false };
 }
 
 /** A block that grows with what is asked of it; in the heap it may be collected between two statements of a cell. */

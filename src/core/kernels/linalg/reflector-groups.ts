@@ -1,6 +1,6 @@
 /** Several real reflectors at once: H₁ … Hₖ = I − V T Vᵀ with upper triangular T, applied by matrix products. */
 import type { Dense } from './dense.ts';
-import { multiply, type Operand } from './gemm.ts';
+import { multiply, type Operand, transposed } from './gemm.ts';
 import { matrixMachine } from './machine.ts';
 import type { Reflector } from './reflectors.ts';
 
@@ -12,7 +12,6 @@ export function worthBlocking(list: readonly Reflector[], c: Dense): boolean {
 }
 
 const columns = (data: Float64Array, rows: number, at = 0): Operand => ({ data, at, rowStep: 1, colStep: rows });
-const turned = (x: Operand): Operand => ({ ...x, rowStep: x.colStep, colStep: x.rowStep });
 
 /** C ← H₁ … Hₖ C in the columns from `first` on; the group's reflectors start ever further down. */
 export function applyGroup(group: readonly Reflector[], c: Dense, first: number): void {
@@ -23,9 +22,9 @@ export function applyGroup(group: readonly Reflector[], c: Dense, first: number)
   const v = new Float64Array(height * count);
   for (let k = 0; k < count; k++) v.set(group[k].re, k * height + group[k].at - top);
   const vectors = columns(v, height);
-  const target = columns(c.re, c.rows, first * c.rows + top);
+  const target = { ...columns(c.re, c.rows, first * c.rows + top), address: c.lodging?.address };
   const [inner, scaled] = [new Float64Array(count * cols), new Float64Array(count * cols)];
-  multiply({ rows: count, cols, depth: height }, turned(vectors), target, columns(inner, count));
+  multiply({ rows: count, cols, depth: height }, transposed(vectors), target, columns(inner, count));
   const factors = columns(triangle(group, vectors, height), count);
   multiply({ rows: count, cols, depth: count }, factors, columns(inner, count), columns(scaled, count));
   multiply({ rows: height, cols, depth: count }, vectors, columns(scaled, count), target, 'subtract');
@@ -35,7 +34,7 @@ export function applyGroup(group: readonly Reflector[], c: Dense, first: number)
 function triangle(group: readonly Reflector[], vectors: Operand, height: number): Float64Array {
   const n = group.length;
   const products = new Float64Array(n * n);
-  multiply({ rows: n, cols: n, depth: height }, turned(vectors), vectors, columns(products, n));
+  multiply({ rows: n, cols: n, depth: height }, transposed(vectors), vectors, columns(products, n));
   const t = new Float64Array(n * n);
   for (let k = 0; k < n; k++) {
     const tau = group[k].tauRe;

@@ -203,15 +203,15 @@ export function formProduct(list: readonly Reflector[], rows: number, cols: numb
 
 /** `firstCol`: columns before it are known to stay as they are. */
 function applyAll(list: readonly Reflector[], c: Dense, firstCol: (h: Reflector) => number): void {
+  const work = lodge(c);
   if (worthBlocking(list, c)) {
     for (let end = list.length; end > 0; end = Math.max(0, end - GROUP)) {
       const group = list.slice(Math.max(0, end - GROUP), end);
-      applyGroup(group, c, firstCol(group[0]));
+      applyGroup(group, work, firstCol(group[0]));
     }
-    return;
+  } else {
+    for (let k = list.length - 1; k >= 0; k--) applyLeft(list[k], work, firstCol(list[k]), c.cols);
   }
-  const work = lodge(c);
-  for (let k = list.length - 1; k >= 0; k--) applyLeft(list[k], work, firstCol(list[k]), c.cols);
   bringHome(work, c);
 }
 

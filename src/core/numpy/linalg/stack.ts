@@ -9,7 +9,7 @@ import { ArraybookError } from '../../base/errors.ts';
 import type { Value } from '../../base/python.ts';
 import { complex64, complex128, type DType, float32, float64, isKind, numeric } from '../../dtype/dtype.ts';
 import { dtypeName, dtypeRepr } from '../../dtype/dtype-text.ts';
-import { type Dense, dense } from '../../kernels/linalg/dense.ts';
+import { type Dense, dense, gather } from '../../kernels/linalg/dense.ts';
 
 export function linalgError(message: string): ArraybookError {
   return new ArraybookError('shape', message, { pythonType: 'LinAlgError' });
@@ -92,13 +92,9 @@ export function stackOf(array: NDArray, precision = commonPrecision(array), oute
   const lane = wide.lane as Float64Array;
   const load = (index: number): Dense => {
     const made = dense(rows, cols, precision.complex);
-    for (let j = 0, to = 0; j < cols; j++) {
-      let from = starts[index] + j * colStep;
-      for (let i = 0; i < rows; i++, to++, from += rowStep) {
-        made.re[to] = lane[from];
-        if (made.im !== null) made.im[to] = lane[from + 1];
-      }
-    }
+    const lines = { data: lane, step: colStep, gap: rowStep };
+    gather(made.re, 0, cols, rows, { ...lines, at: starts[index] });
+    if (made.im !== null) gather(made.im, 0, cols, rows, { ...lines, at: starts[index] + 1 });
     return made;
   };
   const count = outer.reduce((product, length) => product * length, 1);
@@ -149,7 +145,7 @@ export function results(
 }
 
 function putReal(to: Float64Array, { rows, cols, re }: Dense): void {
-  for (let i = 0, k = 0; i < rows; i++) for (let j = 0; j < cols; j++, k++) to[k] = re[j * rows + i];
+  gather(to, 0, rows, cols, { data: re, at: 0, step: 1, gap: rows });
 }
 function putComplex(to: Float64Array, { rows, cols, re, im }: Dense, transposed: boolean): void {
   for (let i = 0; i < rows; i++) {
