@@ -1,7 +1,7 @@
 /** Saves the open notebook a moment after it changed, keeps at it when that fails, and says how it stands. */
 import type { NotebookDocument } from '../notebook/document.ts';
 import { type Journal, journalEntry } from './notebook-journal.ts';
-import type { Library, NotebookId } from './notebook-library.ts';
+import type { HistoryWish, Library, NotebookId } from './notebook-library.ts';
 
 export type SavingState =
   /** Nothing to save yet. */
@@ -98,8 +98,10 @@ export function createAutosave(options: AutosaveOptions): Autosave {
     const started = performance.now();
     const owner = id;
     try {
-      const facts = await withRoom(() =>
-        owner === null ? library.create(document) : library.save(owner, document, { milestone }),
+      const facts = await withRoom((history) =>
+        owner === null
+          ? library.create(document)
+          : library.save(owner, document, history ?? (milestone ? 'always' : 'in-time')),
       );
       if (id !== owner) return;
       if (owner === null) onCreated(facts.id);
@@ -125,12 +127,12 @@ export function createAutosave(options: AutosaveOptions): Autosave {
   }
 
   /** A full disk gives up old states first. */
-  async function withRoom<T>(write: () => Promise<T>): Promise<T> {
+  async function withRoom<T>(write: (history?: HistoryWish) => Promise<T>): Promise<T> {
     try {
       return await write();
     } catch (error) {
       if (!isQuota(error) || !(await library.makeRoom())) throw error;
-      return write();
+      return write('never');
     }
   }
 

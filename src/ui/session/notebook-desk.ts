@@ -67,6 +67,7 @@ export interface DeskOptions {
   /** Of the browser: journals. Of the tab: what is open in it. */
   readonly journals?: JournalStorage;
   readonly tab?: JournalStorage;
+  readonly locks?: LockManager;
   readonly now?: () => number;
   readonly timing?: { readonly pause?: number; readonly longest?: number; readonly retry?: number };
 }
@@ -137,6 +138,7 @@ export function createDesk(options: DeskOptions): Desk {
     tenancy?.leave();
     tenancy = await claimNotebook({
       id,
+      locks: options.locks,
       onRole: (role) => void roleChanged(id, role),
       onSaved: () => void (state.role === 'reader' && look(id).catch(() => undefined)),
       beforeRelease: async () => (await autosaving).flush(),

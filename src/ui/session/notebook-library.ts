@@ -21,6 +21,9 @@ export interface NotebookFacts {
   readonly deletedAt: number | null;
 }
 
+/** Of the state that a save replaces: into the history when the last one there is old enough, in any case, or not. */
+export type HistoryWish = 'in-time' | 'always' | 'never';
+
 export interface Library {
   readonly kind: Vault['kind'];
   /** Newest first, without what is in the bin. */
@@ -31,8 +34,7 @@ export interface Library {
   open(id: NotebookId): Promise<ReadNotebook>;
   /** The file as it is kept. */
   text(id: NotebookId): Promise<string>;
-  /** `milestone`: the state that is replaced goes into the history, whatever the time. */
-  save(id: NotebookId, document: NotebookDocument, options?: { readonly milestone?: boolean }): Promise<NotebookFacts>;
+  save(id: NotebookId, document: NotebookDocument, history?: HistoryWish): Promise<NotebookFacts>;
   rename(id: NotebookId, name: string): Promise<NotebookFacts>;
   duplicate(id: NotebookId): Promise<NotebookFacts>;
   /** Into the bin, from which `restore` takes it back; what lay there for a month goes for good. */
@@ -115,10 +117,11 @@ export function createLibrary(vault: Vault, now: () => number = Date.now): Libra
     versionPath(id, at).replace('.ipynb', `-${byteLength}.ipynb`);
 
   /** The state that is about to be replaced, under the time at which it was saved. */
-  async function keepVersion({ id, savedAt }: NotebookFacts, milestone: boolean): Promise<void> {
+  async function keepVersion({ id, savedAt }: NotebookFacts, wish: HistoryWish): Promise<void> {
+    if (wish === 'never') return;
     const kept = await versions(id);
     const last = kept[0]?.at ?? 0;
-    if (savedAt <= last || (!milestone && savedAt - last < VERSION_EVERY)) return;
+    if (savedAt <= last || (wish === 'in-time' && now() - last < VERSION_EVERY)) return;
     const text = await vault.read(current(id));
     if (text === null) return;
     const version = { at: savedAt, byteLength: text.length };
@@ -131,10 +134,10 @@ export function createLibrary(vault: Vault, now: () => number = Date.now): Libra
     for (const version of kept) if (gone.has(version.at)) await vault.remove(fileOfVersion(id, version));
   }
 
-  async function save(id: NotebookId, document: NotebookDocument, { milestone = false } = {}): Promise<NotebookFacts> {
+  async function save(id: NotebookId, document: NotebookDocument, history: HistoryWish = 'in-time') {
     const facts = (await factsOf(id)) ?? emptyFacts(id, now());
     // A history that cannot be written must not keep the newest state from being written.
-    await keepVersion(facts, milestone).catch(() => undefined);
+    await keepVersion(facts, history).catch(() => undefined);
     return put(facts, document);
   }
 
