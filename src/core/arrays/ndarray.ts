@@ -5,7 +5,7 @@
  * What needs functions (attributes, operators, printing) is answered through `arrayProtocol`, which `core/numpy`
  * fills: the array itself knows only its integers.
  */
-import { BudgetError } from '../base/errors.ts';
+import { BudgetError, InternalError } from '../base/errors.ts';
 import {
   type BinaryOp,
   type CompareOp,
@@ -17,7 +17,9 @@ import {
 } from '../base/python.ts';
 import { codeOf, type TypeCode } from '../dtype/code.ts';
 import type { DType } from '../dtype/dtype.ts';
+import { dtypeText } from '../dtype/dtype-text.ts';
 import { alignmentOf, hasObject } from '../dtype/struct.ts';
+import { type Deferred, noLongerLive } from './deferral.ts';
 import { cStrides, fStrides, sizeOf } from './layout.ts';
 import { LANE_OF, type Lane, Storage } from './storage.ts';
 
@@ -64,7 +66,9 @@ export interface ArrayParts {
   readonly shape: readonly number[];
   readonly strides: readonly number[];
   readonly offset: number;
-  readonly storage: Storage;
+  /** Null: `deferred` computes it when it is needed. */
+  readonly storage: Storage | null;
+  readonly deferred?: Deferred | null;
   readonly base?: Value;
   readonly writeable?: boolean;
   readonly type?: PyType;
@@ -76,7 +80,9 @@ export class NDArray extends PyObject {
   shape: readonly number[];
   strides: readonly number[];
   readonly offset: number;
-  readonly storage: Storage;
+  private held: Storage | null;
+  /** What computes the elements; null: they are there. */
+  deferred: Deferred | null;
   /** The object whose memory this is, or null where the array owns it. */
   readonly base: Value;
   writeable: boolean;
@@ -89,10 +95,31 @@ export class NDArray extends PyObject {
     this.shape = parts.shape;
     this.strides = parts.strides;
     this.offset = parts.offset;
-    this.storage = parts.storage;
+    this.held = parts.storage;
+    this.deferred = parts.deferred ?? null;
     this.base = parts.base ?? null;
     this.writeable = parts.writeable ?? true;
     this.size = sizeOf(parts.shape);
+  }
+
+  get storage(): Storage {
+    return this.held ?? this.settle();
+  }
+
+  /** `resize`: other elements from now on. */
+  set storage(storage: Storage) {
+    this.held = storage;
+    this.deferred = null;
+  }
+
+  /** Computes the elements of a deferred array. */
+  settle(): Storage {
+    if (this.held !== null) return this.held;
+    if (this.deferred === null) throw new InternalError('an array without elements');
+    noLongerLive(this);
+    this.held = this.deferred.compute(this);
+    this.deferred = null;
+    return this.held;
   }
 
   get ndim(): number {
@@ -231,18 +258,17 @@ function isPacked(shape: readonly number[], strides: readonly number[], itemsize
   return true;
 }
 
-const LIMIT = 2 ** 53;
+const LIMIT = 2 ** 63;
 
+/** Three digits that count, as NumPy says it: `745. GiB`, `7.45 GiB`. */
 function unitOf(byteLength: number): string {
   const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
-  let value = byteLength;
-  let k = 0;
-  while (value >= 1024 && k < units.length - 1) {
-    value /= 1024;
-    k++;
-  }
-  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
-  return k === 0 ? `${value} bytes` : `${value.toFixed(digits)} ${units[k]}`;
+  let k = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, byteLength)) / 10));
+  if (Math.round(byteLength / 1024 ** k) === 1024 && k < units.length - 1) k++;
+  const value = byteLength / 1024 ** k;
+  if (k === 0) return `${value} bytes`;
+  const text = value.toPrecision(Math.max(3, String(Math.round(value)).length));
+  return `${text.includes('.') ? text : `${text}.`} ${units[k]}`;
 }
 
 function shapeText(shape: readonly number[]): string {
@@ -279,12 +305,9 @@ export function allocate(
   return new NDArray({ dtype, shape, strides, offset: 0, storage, type });
 }
 
-/** Short name for the allocation message; the full text of a dtype is printed elsewhere. */
+/** `str(dtype)`. */
 function allocationName(dtype: DType): string {
-  const names: Partial<Record<DType['kind'], string>> = { b: 'bool', i: 'int', u: 'uint', f: 'float', c: 'complex' };
-  const name = names[dtype.kind];
-  if (name === undefined) return dtype.kind === 'O' ? 'object' : `|${dtype.kind}${dtype.itemsize}`;
-  return dtype.kind === 'b' ? name : `${name}${dtype.itemsize * 8}`;
+  return dtype.kind === 'S' || dtype.kind === 'V' ? dtypeText(dtype).replace(/^(?=[SV]\d)/, '|') : dtypeText(dtype);
 }
 
 /** The same object in every place of a new, packed array of objects or text. */

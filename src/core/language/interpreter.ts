@@ -1,4 +1,6 @@
 /** The door of the language: namespaces that run cells. */
+
+import { deferring } from '../arrays/deferral.ts';
 import type { FileSpace } from '../base/file-space.ts';
 import { PyObject, type Value } from '../base/python.ts';
 import { settleMaps } from '../numpy/io/mapped-files.ts';
@@ -77,11 +79,15 @@ export class CellRunner {
     this.limits = limits;
     resetModules();
     this.namespace.set('__name__', '__main__');
-    this.within(() => this.namespace.set('np', importModule('numpy')));
+    this.within(() => {
+      const numpy = importModule('numpy');
+      numpy.changed = false; // loaded before any cell
+      this.namespace.set('np', numpy);
+    });
   }
 
   run(source: string): CellResult {
-    return this.within(() => this.execute(source));
+    return this.within(() => deferring(() => this.execute(source)));
   }
 
   /** The value of a dotted name, without running code of a cell; undefined where there is none. */

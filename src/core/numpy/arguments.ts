@@ -2,6 +2,7 @@
 
 import { assign } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
+import { settleLive } from '../arrays/deferral.ts';
 import { toArray } from '../arrays/discover.ts';
 import { NDArray } from '../arrays/ndarray.ts';
 import { unwrap } from '../arrays/record.ts';
@@ -130,6 +131,7 @@ export function toOut(value: Value | undefined): NDArray | null {
   const one = value instanceof PyTuple && value.items.length === 1 ? value.items[0] : value;
   if (one === null) return null;
   if (!(one instanceof NDArray)) return raise('TypeError', 'return arrays must be of ArrayType');
+  settleLive();
   return one;
 }
 

@@ -16,11 +16,11 @@ export interface Raised {
 }
 const NONE: readonly Raised[] = [];
 
-/** Names of flags (a node and its trouble) as troubles of steps. */
-export function raisedBy(program: Program, flags: readonly string[]): readonly Raised[] {
-  return flags.map((key) => {
-    const [node, trouble] = key.split(' ');
-    return { trouble: trouble as Trouble, name: program.steps[Number(node) - program.inputs.length].name };
+/** Names of flags (a step and its trouble) as troubles of the program's own steps. */
+export function raisedBy({ steps }: Program, flags: readonly string[]): readonly Raised[] {
+  return flags.flatMap((key) => {
+    const [step, trouble] = key.split(' ');
+    return Number(step) < steps.length ? [{ trouble: trouble as Trouble, name: steps[Number(step)].name }] : [];
   });
 }
 

@@ -117,6 +117,12 @@ export function checkFloats(name: string, inputs: readonly NDArray[], output: ND
   if (nan || infinite) classify(name, inputs, output);
 }
 
+/** Trouble is a warning or nothing: when it is noticed makes no difference within a statement. */
+export function isPlainErrorState(): boolean {
+  const { divide, over, under, invalid } = errorState;
+  return [divide, over, invalid].every((one) => one === 'warn' || one === 'ignore') && under === 'ignore';
+}
+
 /** Nobody wants to hear of infinities and NaN. */
 export function isQuiet(): boolean {
   return errorState.divide === 'ignore' && errorState.invalid === 'ignore' && errorState.over === 'ignore';

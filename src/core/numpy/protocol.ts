@@ -1,6 +1,7 @@
 /** What arrays and scalars answer to Python: operators, attributes, conversions, printing. */
 import { contiguous } from '../arrays/cast.ts';
 import { floatFrom, raise } from '../arrays/convert.ts';
+import { settleLive } from '../arrays/deferral.ts';
 import { readerOf } from '../arrays/element.ts';
 import { getItem, setItem } from '../arrays/indexing.ts';
 import { arrayProtocol, NDArray, ndarrayType } from '../arrays/ndarray.ts';
@@ -24,7 +25,8 @@ import {
   type UnaryOp,
   type Value,
 } from './python-values.ts';
-import { smallBinary } from './small-fast.ts';
+import { smallBinary, smallCompare, smallInplace, smallOne } from './small-fast.ts';
+import { smallItem } from './small-items.ts';
 import { behaviourOf } from './subclasses.ts';
 import { ufuncs } from './ufunc.ts';
 
@@ -109,6 +111,10 @@ function fastPower(self: NDArray, exponent: Value): Value | undefined {
 }
 
 export function compare(self: NDArray | NumPyScalar, op: CompareOp, other: Value): Value | undefined {
+  if (self instanceof NDArray) {
+    const small = smallCompare(self, op, other);
+    if (small !== undefined) return small;
+  }
   if (defers(other, self)) return undefined;
   if (other === null || other instanceof PyDict) {
     if (op === '==' || op === '!=') return compareNothing(self, op);
@@ -140,6 +146,7 @@ function shapeOf(value: Value): Value {
 }
 
 function inplace(self: NDArray, op: BinaryOp, other: Value): Value | undefined {
+  if (smallInplace(self, op, other)) return self;
   if (defers(other, self)) return undefined;
   const name = op === '@' ? null : BINARY_UFUNC[op];
   if (name === undefined) return undefined;
@@ -230,6 +237,7 @@ function arrayAttribute(self: NDArray, name: string): Value | undefined {
 Object.assign(arrayProtocol, {
   getAttribute: arrayAttribute,
   setAttribute: (self: NDArray, name: string, value: Value) => {
+    settleLive();
     if (behaviourOf(self)?.setAttribute?.(self, name, value) === true) return true;
     const property = propertiesOf('ndarray').get(name);
     if (property?.set) {
@@ -243,16 +251,23 @@ Object.assign(arrayProtocol, {
   },
   attributeNames: () => [...propertiesOf('ndarray').keys(), ...methodsOf('ndarray').keys()],
   getItem: (self: NDArray, key: Value) => {
-    const behaviour = self.pyType === ndarrayType ? undefined : behaviourOf(self);
+    if (self.pyType === ndarrayType) {
+      const small = smallItem(self, key);
+      return small === undefined ? getItem(self, key) : small;
+    }
+    const behaviour = behaviourOf(self);
     return behaviour?.getItem === undefined ? getItem(self, key) : behaviour.getItem(self, key);
   },
-  setItem,
+  setItem: (self: NDArray, key: Value, value: Value) => {
+    settleLive();
+    setItem(self, key, value);
+  },
   binary: (self: NDArray, op: BinaryOp, other: Value, reflected: boolean) => {
     const behaviour = self.pyType === ndarrayType ? undefined : behaviourOf(self);
     return behaviour?.binary?.(self, op, other, reflected) ?? binary(self, op, other, reflected);
   },
   inplace,
-  unary: (self: NDArray, op: UnaryOp) => ufuncs[UNARY_UFUNC[op]].call([self], null),
+  unary: (self: NDArray, op: UnaryOp) => smallOne(UNARY_UFUNC[op], self) ?? ufuncs[UNARY_UFUNC[op]].call([self], null),
   compare,
   repr: (self: NDArray) => behaviourOf(self)?.repr?.(self) ?? arrayRepr(self),
   str: arrayStr,

@@ -1,7 +1,7 @@
 /** Ufuncs over axes: `reduce`, in the order in which NumPy adds, so that the last digits agree. */
 import { broadcastStrides, sameShape } from '../arrays/broadcast.ts';
 import { asDType, assign, copyOf, plain } from '../arrays/cast.ts';
-import { raise } from '../arrays/convert.ts';
+import { integerLimits, raise } from '../arrays/convert.ts';
 import { toArray } from '../arrays/discover.ts';
 import { readerOf, writerOf } from '../arrays/element.ts';
 import { assignValue } from '../arrays/indexing.ts';
@@ -14,6 +14,7 @@ import { halfToNumber, numberToHalf } from '../dtype/half.ts';
 import { BINARY } from '../kernels/reference/binary.ts';
 import { binaryRun, type Run } from '../kernels/reference/loops.ts';
 import { complexPairwiseSum, type Lanes, pairwiseSum } from '../kernels/reference/pairwise.ts';
+import { hasEmittedReduction, reduceEmitted } from './emitted-reductions.ts';
 import { checkFloats } from './error-state.ts';
 import { assignWhere } from './masked-assignment.ts';
 import { type Ufunc, ufuncs } from './ufunc.ts';
@@ -53,8 +54,11 @@ export function reduceUfunc(
   const logical = name.startsWith('logical_');
   const base = logical && source.dtype.kind !== 'O' ? bool_ : (options.dtype ?? reduceDType(name, source.dtype));
   const loop = logical ? base : loopDType(ufunc, base);
-  const work = prepared(ufunc, plain(asDType(source, loop)), options);
   const out = allocate(loop, keptShape(source.shape, axes, true));
+  if (reducedAtOnce(ufunc, source, out, axes, options)) {
+    return options.keepdims === true ? out : ownedView(out, axes);
+  }
+  const work = prepared(ufunc, plain(asDType(source, loop)), options);
   start(ufunc, work, out, axes, options);
   const rest = skipFirst(ufunc, work, axes, options);
   if (rest.size > 0) accumulate(name, rest, out, !sameDType(source.dtype, loop));
@@ -66,6 +70,37 @@ export function reduceUfunc(
       strides: out.strides.filter((_, k) => !axes.includes(k)),
     }) && ownedView(out, axes)
   );
+}
+
+/** Where an emitted loop does it, straight from the source. */
+function reducedAtOnce(
+  ufunc: Ufunc,
+  source: NDArray,
+  out: NDArray,
+  axes: readonly number[],
+  options: ReduceOptions,
+): boolean {
+  if (options.where || !hasEmittedReduction(ufunc.name, source, out.dtype)) return false;
+  const extreme = IDEMPOTENT.has(ufunc.name);
+  if (extreme && (options.initial === undefined || options.initial === null)) startWithWorst(ufunc.name, out);
+  else if (ufunc.row.identity === undefined && options.initial === undefined) return false;
+  else start(ufunc, source, out, axes, options);
+  return reduceEmitted(ufunc.name, source, out.dtype, out);
+}
+
+/** What every element beats; NaN where NaN is ignored. */
+function startWithWorst(name: string, out: NDArray): void {
+  const upper = name === 'maximum' || name === 'fmax';
+  const write = writerOf(out.storage, out.dtype);
+  const value = worstOf(out.dtype, upper, name === 'fmax' || name === 'fmin');
+  for (let k = 0; k < out.size; k++) write(k * out.dtype.itemsize, value);
+}
+function worstOf(dtype: DType, upper: boolean, ignoring: boolean): number | bigint {
+  if (dtype.kind === 'f') return ignoring ? Number.NaN : upper ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  if (dtype.kind === 'b') return upper ? 0 : 1;
+  const [low, high] = integerLimits(dtype);
+  const worst = upper ? low : high;
+  return dtype.itemsize < 8 ? Number(worst) : worst;
 }
 
 /** Drops the reduced axes without making the result a view. */

@@ -5,7 +5,7 @@ import { toArray } from '../arrays/discover.ts';
 import { optionalDType } from '../arrays/dtype-from.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
 import { bool_, type DType, float16, float32, float64, isKind } from '../dtype/dtype.ts';
-import { defineFunction, defineMethod } from '../ops/registry.ts';
+import { defineFunction, defineMethod, names, OpFunction } from '../ops/registry.ts';
 import { deliver, toAxes, toAxis, toBool, toNumber, toOut } from './arguments.ts';
 import { defaultErrorState, errorState } from './error-state.ts';
 import { part } from './ndarray-attributes.ts';
@@ -310,6 +310,11 @@ defineFunction({
   method: true,
   call: spread(true),
 });
+
+for (const name of ['sum', 'mean', 'max', 'min', 'any', 'all', 'var', 'std']) {
+  const op = names.get(`numpy.${name}`);
+  if (op instanceof OpFunction) op.takesDeferred = true;
+}
 
 // ── Running sums ──────────────────────────────────────────────────────────────────────────────────
 

@@ -1,10 +1,12 @@
 /** Ufunc objects: `np.add(a, b, out=…, where=…, dtype=…)` and their methods (see `ufunc-methods.ts`). */
 import { broadcastShapes, broadcastStrides, commonShape, sameShape, shapeText } from '../arrays/broadcast.ts';
-import { asDType, assign, emptyLike, mayOverlap, plain } from '../arrays/cast.ts';
+import { asDType, assign, emptyLike, mayOverlap, plain, sameLayout } from '../arrays/cast.ts';
 import { checkedInteger, raise, rawFrom } from '../arrays/convert.ts';
+import { settleBut } from '../arrays/deferral.ts';
 import { toArray } from '../arrays/discover.ts';
 import { optionalDType } from '../arrays/dtype-from.ts';
 import { writerOf } from '../arrays/element.ts';
+import { sizeOf } from '../arrays/layout.ts';
 import { allocate, NDArray, ndarrayType } from '../arrays/ndarray.ts';
 import { unwrap } from '../arrays/record.ts';
 import { ArraybookError } from '../base/errors.ts';
@@ -28,7 +30,18 @@ import { dtypeRepr } from '../dtype/dtype-text.ts';
 import { UFUNCS, type UfuncRow } from '../ops/ufunc-table.ts';
 import { emittedUfunc } from './emitted-loops.ts';
 import { checkFloats, report } from './error-state.ts';
+import {
+  compose,
+  deferred,
+  isOrdinary,
+  LEAST_DEFERRED,
+  mayDefer,
+  resultStrides,
+  runInto,
+  single,
+} from './expressions.ts';
 import { assignWhere } from './masked-assignment.ts';
+import { smallUfunc } from './small-fast.ts';
 import { applyUfunc } from './ufunc-run.ts';
 import { isComparison, type Resolution, resolve, ufuncTypeError, type Weak } from './ufunc-types.ts';
 
@@ -126,6 +139,8 @@ function execute(ufunc: Ufunc, values: readonly Value[], options: UfuncOptions):
   const shapes = arrays.map((one) => one.shape);
   const out = options.out ?? [];
   const shape = outputShape(shapes, out, options.where ?? null);
+  const fused = composed(ufunc, values, arrays, strong, chosen, shape, options);
+  if (fused !== null) return [fused];
   const inputs = arrays.map((one, k) => operand(values[k], one, chosen.inputs[k], strong[k]));
   checkPowers(ufunc, inputs);
   const outputs = chosen.outputs.map((dtype, k) => target(ufunc, k, dtype, shape, inputs, out[k] ?? null, options));
@@ -135,6 +150,36 @@ function execute(ufunc: Ufunc, values: readonly Value[], options: UfuncOptions):
     checkTrouble(ufunc.name, inputs, outputs, shape);
   } else for (const { trouble, name } of raised) report(trouble, name);
   return outputs.map((made, k) => settle(made, out[k] ?? null, options));
+}
+
+/** Casts and the operation in one loop, which may wait for what is done with the result; null: one after the other. */
+function composed(
+  ufunc: Ufunc,
+  values: readonly Value[],
+  arrays: readonly NDArray[],
+  weak: readonly Weak[],
+  chosen: Resolution,
+  shape: readonly number[],
+  options: UfuncOptions,
+): NDArray | null {
+  if (chosen.outputs.length !== 1 || options.where || sizeOf(shape) < LEAST_DEFERRED) return null;
+  const out = options.out?.[0] ?? null;
+  const [dtype] = chosen.outputs;
+  if (out !== null && !(sameDType(out.dtype, dtype) && out.isPlain && out.writeable)) return null;
+  const operands = arrays.map((one, k) =>
+    weak[k] !== null || one.dtype.kind === 'O' ? operand(values[k], one, chosen.inputs[k], weak[k]) : one,
+  );
+  const expression = compose(ufunc.name, operands, chosen.inputs, dtype, shape);
+  if (expression === null) return null;
+  if (out !== null) {
+    if (expression.inputs.some((one) => mayOverlap(one, out) && !sameLayout(one, out))) return null;
+    runInto(expression, out);
+    return out;
+  }
+  const strides = resultStrides(shape, dtype.itemsize, arrays, options.order ?? 'K');
+  const made = deferred(expression, dtype, shape, strides);
+  if (!mayDefer(shape) || !arrays.every(isOrdinary)) made.settle();
+  return made;
 }
 
 /** Python ints that no integer dtype of the array holds compare by value, they do not overflow. */
@@ -299,6 +344,17 @@ function checkTrouble(
   checkFloats(name, seen, outputs[0]);
 }
 
+single.run = (name, operands, output) => {
+  if (name === 'cast') assign(output, operands[0]);
+  else if (name === 'where') {
+    assign(output, operands[2]);
+    assignWhere(output, operands[1], operands[0]);
+  } else {
+    applyUfunc(name, operands, [output]);
+    checkTrouble(name, operands, [output], output.shape);
+  }
+};
+
 // ── Calls from cells ──────────────────────────────────────────────────────────────────────────────
 
 const KNOWN: ReadonlySet<string> = new Set([
@@ -325,9 +381,12 @@ function callUfunc(ufunc: Ufunc, args: readonly Value[], kwargs: Kwargs | null):
       `${name}() takes ${takes} positional arguments but ${args.length} ${args.length === 1 ? 'was' : 'were'} given`,
     );
   }
+  const small = nout === 1 && kwargs === null && args.length === nin ? smallUfunc(name, args) : undefined;
+  if (small !== undefined) return small;
   const overridden = override(ufunc, '__call__', args, kwargs);
   if (overridden !== undefined) return overridden;
   const options = optionsFrom(ufunc, args.slice(nin), kwargs);
+  if (options.given.out !== undefined) settleBut(args);
   const results = execute(ufunc, args.slice(0, nin), options.given);
   const wrapped = results.map((one, k) => (options.given.out?.[k] || options.keepArray ? one : dress(one, args)));
   return wrapped.length === 1 ? wrapped[0] : new PyTuple(wrapped);

@@ -2,6 +2,7 @@
  * Every NumPy name is declared here once: signature, one line of documentation, behaviour. The interpreter binds
  * modules and attributes from it; completion, help and the coverage page read it.
  */
+import { deferral, settleLive } from '../arrays/deferral.ts';
 import { ArraybookError } from '../base/errors.ts';
 import { builtinFunctionType, type Kwargs, PyObject, PyType, type Value } from '../base/python.ts';
 import { bind, type Parameter, parseSignature, type Signature } from './signature.ts';
@@ -35,23 +36,35 @@ export class OpFunction extends PyObject {
   override pyType: PyType = functionType;
   readonly fullName: string;
   readonly doc: string;
-  readonly signature: Signature;
+  /** As written; read when it is first needed. */
+  readonly signatureText: string;
+  readonly name: string;
+  /** Answers calls with a few simple positional arguments; undefined: the body does. */
+  fast: ((args: readonly Value[]) => Value | undefined) | null = null;
+  private parsed: Signature | null = null;
+  /** Reads deferred arrays as what computes them. */
+  takesDeferred = false;
   private readonly body: (...values: (Value | undefined)[]) => Value | undefined;
 
   constructor(fullName: string, signature: string, doc: string, body: Body) {
     super();
     this.fullName = fullName;
     this.doc = doc;
-    this.signature = parseSignature(signature);
+    this.name = fullName.slice(fullName.lastIndexOf('.') + 1);
+    this.signatureText = signature;
     this.body = body as unknown as (...values: (Value | undefined)[]) => Value | undefined;
   }
-  get name(): string {
-    return this.fullName.slice(this.fullName.lastIndexOf('.') + 1);
+  get signature(): Signature {
+    this.parsed ??= parseSignature(this.signatureText);
+    return this.parsed;
   }
   get parameters(): readonly Parameter[] {
     return this.signature.parameters;
   }
   override call(args: readonly Value[], kwargs: Kwargs | null): Value {
+    const quick = this.fast !== null && (kwargs === null || kwargs.size === 0) ? this.fast(args) : undefined;
+    if (quick !== undefined) return quick;
+    if (deferral.live.length > 0 && !this.takesDeferred) settleLive();
     const first = args[0];
     if (first instanceof PyObject && first.overrideFunction !== undefined) {
       const own = first.overrideFunction(this.fullName, args, kwargs);
@@ -59,7 +72,12 @@ export class OpFunction extends PyObject {
     }
     const own = functionOverride.current?.(this, args, kwargs);
     if (own !== undefined) return own;
-    return this.body(...bind(this.signature, args, kwargs)) ?? null;
+    deferral.inside++;
+    try {
+      return this.body(...bind(this.signature, args, kwargs)) ?? null;
+    } finally {
+      deferral.inside--;
+    }
   }
   override getAttribute(name: string): Value | undefined {
     if (name === '__name__' || name === '__qualname__') return this.name;

@@ -88,7 +88,7 @@ export class Evaluation {
     const made = computed(body, step.name, code, operands, slice);
     if (this.watching.has(node)) this.quick(code, made);
     if (this.flags.watch === 'exact' && mayTrouble(program, step))
-      this.exact(node, step.name, code, operands, slice, made);
+      this.exact(node - program.inputs.length, step.name, code, operands, slice, made);
     return made;
   }
 
@@ -100,20 +100,13 @@ export class Evaluation {
     this.flags.raise('any', this.spoiled(code, made));
   }
 
-  private exact(
-    node: number,
-    name: string,
-    code: Machine,
-    operands: readonly Slices[],
-    slice: number,
-    r: number,
-  ): void {
+  private exact(at: number, name: string, code: Machine, operands: readonly Slices[], slice: number, r: number): void {
     const { body } = this;
     const [equal, unequal, abs] = code === 'f' ? [0x41, 0x42, 0xe0] : [0x47, 0x48, 0xec];
     const given = operands.map((one) => one(slice));
     const all = (test: (x: number) => number) => given.map(test).reduce((a, b) => body.put(V.and, a, b));
     const numbers = all((x) => body.put(equal, x, x));
-    this.flags.raise(`${node} invalid`, body.put(V.and, body.put(unequal, r, r), numbers));
+    this.flags.raise(`${at} invalid`, body.put(V.and, body.put(unequal, r, r), numbers));
     if (name === 'sqrt') return;
     const finite = all((x) => {
       const zero = this.spoiled(code, x);
@@ -122,12 +115,12 @@ export class Evaluation {
     const infinity = body.vector(floats(code as 'f', Number.POSITIVE_INFINITY));
     const infinite = body.put(V.and, body.put(equal, body.put(abs, r), infinity), finite);
     if (name !== 'divide' && name !== 'reciprocal') {
-      this.flags.raise(`${node} over`, infinite);
+      this.flags.raise(`${at} over`, infinite);
       return;
     }
     const pole = body.put(equal, given[given.length - 1], body.vector(repeated(1, 0n)));
-    this.flags.raise(`${node} divide`, body.put(V.and, infinite, pole));
-    this.flags.raise(`${node} over`, body.put(V.andnot, infinite, pole));
+    this.flags.raise(`${at} divide`, body.put(V.and, infinite, pole));
+    this.flags.raise(`${at} over`, body.put(V.andnot, infinite, pole));
   }
 }
 

@@ -35,6 +35,11 @@ export class Placing {
     return { code, address: copied.address - copied.low + array.offset, strides };
   }
 
+  /** The bytes of a packed array at its place. */
+  bytesOf(array: NDArray, { address }: Located): Uint8Array {
+    return new Uint8Array(theHeap().memory.buffer, address, array.nbytes);
+  }
+
   private copy(array: NDArray): Copied | null {
     const [low, high] = byteBounds(array);
     const address = this.room(high - low);

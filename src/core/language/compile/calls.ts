@@ -1,6 +1,9 @@
 /** Calls: arguments into fresh arrays, methods without making bound-method objects. */
+import { deferral, settleLive } from '../../arrays/deferral.ts';
 import { type Kwargs, listType, PyList, PyObject, PyType, typeName, typeOf, type Value } from '../../base/python.ts';
 import { PyDict } from '../../base/python-dict.ts';
+import { Ufunc } from '../../numpy/ufunc.ts';
+import { BoundMethod, OpFunction } from '../../ops/registry.ts';
 import { dunder, findAttr, getAttr, PySuper } from '../runtime/attributes.ts';
 import { budget } from '../runtime/budget.ts';
 import { call, callOwned } from '../runtime/calls.ts';
@@ -29,14 +32,23 @@ export function callThunk(unit: Unit, node: CallExpr): Thunk {
   if (kwargs === null) {
     return (frame) => {
       const callee = func(frame);
-      return callOwned(callee, args(frame));
+      const positional = args(frame);
+      if (deferral.live.length > 0) handOver(callee);
+      return callOwned(callee, positional);
     };
   }
   return (frame) => {
     const callee = func(frame);
     const positional = args(frame);
-    return call(callee, positional, kwargs(frame));
+    const keywords = kwargs(frame);
+    if (deferral.live.length > 0) handOver(callee);
+    return call(callee, positional, keywords);
   };
+}
+
+/** Only NumPy's own functions take arrays that are not computed yet. */
+function handOver(callee: Value): void {
+  if (!(callee instanceof Ufunc || callee instanceof OpFunction || callee instanceof BoundMethod)) settleLive();
 }
 
 function methodThunk(
@@ -55,10 +67,13 @@ function methodThunk(
     if (method === undefined) {
       const callee = getAttr(self, name);
       const positional = args(frame);
-      return call(callee, positional, kwargs === null ? null : kwargs(frame));
+      const keywords = kwargs === null ? null : kwargs(frame);
+      if (deferral.live.length > 0) handOver(callee);
+      return call(callee, positional, keywords);
     }
     const positional = args(frame);
     const keywords = kwargs === null ? null : kwargs(frame);
+    if (deferral.live.length > 0) settleLive();
     if (method instanceof PyMethod) return method.body(self, positional, keywords);
     positional.unshift(self);
     return keywords === null ? method.callOwned(positional) : method.call(positional, keywords);

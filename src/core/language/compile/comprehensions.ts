@@ -1,4 +1,5 @@
 /** List, set and dict comprehensions: loops in the frame around them. */
+import { deferral, settleLive } from '../../arrays/deferral.ts';
 import { collection } from '../../base/collection.ts';
 import { PyList, type Value } from '../../base/python.ts';
 import { PyDict, PySet } from '../../base/python-dict.ts';
@@ -73,6 +74,7 @@ function clause(unit: Unit, node: ComprehensionExpr, level: number, first: Thunk
     const iteration = held(frame, slot, source(frame));
     next: for (let item = iteration.next(); item !== undefined; item = iteration.next()) {
       if (--budget.ticks < 0) budget.check();
+      if (deferral.live.length > 0) settleLive();
       if (collection.due) collector.run(item);
       store(frame, item);
       for (let i = 0; i < tests.length; i++) if (!tests[i](frame)) continue next;

@@ -1,4 +1,5 @@
 /** Expressions → closures. */
+import { deferral, settleLive } from '../../arrays/deferral.ts';
 import { PyList, PySlice, type UnaryOp, type Value } from '../../base/python.ts';
 import { getAttr } from '../runtime/attributes.ts';
 import { typeError } from '../runtime/exceptions.ts';
@@ -107,6 +108,7 @@ function namedThunk(unit: Unit, node: NamedExpr): Thunk {
   const store = storeName(unit, node.target.id);
   return (frame) => {
     const result = value(frame);
+    if (deferral.live.length > 0) settleLive();
     store(frame, result);
     return result;
   };

@@ -2,6 +2,7 @@
  * Bodies of generator functions. A statement without `yield` runs through its ordinary closure; the others are
  * compiled a second time as JavaScript generators. A `yield` inside an expression is lifted in front of it.
  */
+import { deferral, settleLive } from '../../arrays/deferral.ts';
 import type { Value } from '../../base/python.ts';
 import { budget } from '../runtime/budget.ts';
 import { asException, isInstanceOf } from '../runtime/exceptions.ts';
@@ -68,7 +69,7 @@ export function generatorBlockExec(unit: Unit, body: readonly Stmt[]): Generator
     try {
       for (; i < parts.length; i++) {
         const part = parts[i];
-        if (part.kind === 'yield') yield part.value(frame);
+        if (part.kind === 'yield') yield settled(part.value(frame));
         else {
           const completion: Completion = part.kind === 'plain' ? part.run(frame) : yield* part.run(frame);
           if (completion !== NORMAL) return completion;
@@ -79,6 +80,12 @@ export function generatorBlockExec(unit: Unit, body: readonly Stmt[]): Generator
       throw located(error, frame, unit, body[i]);
     }
   };
+}
+
+/** What leaves a statement that is not over is computed before. */
+function settled(value: Value): Value {
+  if (deferral.live.length > 0) settleLive();
+  return value;
 }
 
 type Part =
@@ -137,7 +144,7 @@ function mapChildren(node: Expr, change: (child: Expr) => Expr): Expr {
 
 function* run(frame: Frame, lifts: readonly Lift[]): Generator<Value, void, Value> {
   for (const { store, value, from } of lifts) {
-    if (!from) store(frame, yield value(frame));
+    if (!from) store(frame, yield settled(value(frame)));
     else {
       const iterator = iteratorOf(value(frame));
       store(frame, iterator); // where the collector sees it

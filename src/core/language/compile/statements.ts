@@ -1,4 +1,5 @@
 /** Statements → closures that say how they ended. */
+import { deferral, dropLive, settleLive } from '../../arrays/deferral.ts';
 import { collection } from '../../base/collection.ts';
 import { PyType, python, type Value } from '../../base/python.ts';
 import { PyDict } from '../../base/python-dict.ts';
@@ -40,11 +41,14 @@ export function blockExec(unit: Unit, body: readonly Stmt[]): Exec {
     const [statement] = body;
     return (frame) => {
       try {
+        if (deferral.live.length > 0) settleLive();
         if (collection.due) collector.run(undefined);
         const completion = only(frame);
+        if (deferral.live.length > 0) settleLive();
         if (unplaced.waiting !== null) placeAt(unit.source, statement.start);
         return completion;
       } catch (error) {
+        dropLive();
         throw located(error, frame, unit, statement);
       }
     };
@@ -54,13 +58,16 @@ export function blockExec(unit: Unit, body: readonly Stmt[]): Exec {
     let i = 0;
     try {
       for (; i < count; i++) {
+        if (deferral.live.length > 0) settleLive();
         if (collection.due) collector.run(undefined);
         const completion = execs[i](frame);
+        if (deferral.live.length > 0) settleLive();
         if (unplaced.waiting !== null) placeAt(unit.source, body[i].start);
         if (completion !== NORMAL) return completion;
       }
       return NORMAL;
     } catch (error) {
+      dropLive();
       throw located(error, frame, unit, body[i]);
     }
   };

@@ -4,6 +4,7 @@
  * the innermost region began can be garbage that a statement of it may free: everything older may be held by
  * expressions that are half evaluated around it.
  */
+import { deferral, settleLive } from '../../arrays/deferral.ts';
 import { collection } from '../../base/collection.ts';
 
 export const live = {
@@ -16,6 +17,7 @@ export const live = {
 
 /** Begins a region; the result goes to `leave`, in a `finally`. */
 export function enter(root: unknown): number {
+  if (deferral.live.length > 0) settleLive();
   const at = ++live.top;
   live.roots[at] = root;
   live.floors[at] = collection.serial;
