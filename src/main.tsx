@@ -6,6 +6,7 @@ import { connectEngine } from '#protocol/client.ts';
 import type { EngineApi, EngineInfo } from '#protocol/engine-api.ts';
 import { cellActions } from '#ui/actions/cell-actions.ts';
 import { listenToKeys } from '#ui/actions/key-listener.ts';
+import { notebookActions } from '#ui/actions/notebook-actions.ts';
 import { pageActions } from '#ui/actions/page-actions.ts';
 import { PAGE_SCOPE, registerActions } from '#ui/actions/registry.ts';
 import { createRememberedStore } from '#ui/intake/remembered.ts';
@@ -15,6 +16,8 @@ import type { Page } from '#ui/page.ts';
 import { PageContext } from '#ui/page-context.ts';
 import { installArraybook } from '#ui/session/arraybook.ts';
 import { createCellRoom } from '#ui/session/cell-room.ts';
+import { createDeskRoom } from '#ui/session/desk-room.ts';
+import { followFiles } from '#ui/session/document-files.ts';
 import { watchEngine } from '#ui/session/engine-watch.ts';
 import { createSession } from '#ui/session/session.ts';
 import { createStores } from '#ui/store/stores.ts';
@@ -90,10 +93,13 @@ const restartEngine = (): void => {
   cellArrays.forgetEngine();
   void session.moveTo(engine);
 };
+const desk = createDeskRoom({ stores, session, notebook });
+followFiles(stores);
 const page: Page = {
   stores,
   session,
   notebook,
+  desk,
   cells,
   cellArrays,
   remembered: createRememberedStore(),
@@ -101,8 +107,10 @@ const page: Page = {
 };
 const chooseFiles = startIntake(page);
 
+const htmlOf = async (of: Page) => (await import('#ui/views/markdown/export-html.ts')).notebookHtml(of);
 const cursorIn = (id: CellId) => editorOf(id)?.offset() ?? null;
 registerActions(PAGE_SCOPE, cellActions({ page, focusCell: showCell, cursorIn }));
+registerActions(PAGE_SCOPE, notebookActions({ page, chooseFiles, htmlOf }));
 registerActions(PAGE_SCOPE, pageActions({ page, chooseFiles }));
 listenToKeys(page);
 installArraybook({ stores, session, engine: () => engine, cells, version: __APP_VERSION__ });
@@ -116,3 +124,4 @@ if (root !== null) {
   );
 }
 prefetchCard();
+void desk.start();

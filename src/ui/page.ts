@@ -6,6 +6,7 @@ import { cardScope, type Scope } from './actions/registry.ts';
 import type { RememberedStore } from './intake/remembered.ts';
 import type { CellArrays } from './session/cell-arrays.ts';
 import type { Notebook } from './session/notebook.ts';
+import type { Desk } from './session/notebook-desk.ts';
 import type { Session } from './session/session.ts';
 import type { CardRecord } from './store/cards.ts';
 import type { Stores } from './store/stores.ts';
@@ -15,6 +16,8 @@ export interface Page {
   readonly session: Session;
   /** Cells: edits, runs, and `insertCell`, the one way for whatever writes code. */
   readonly notebook: Notebook;
+  /** Notebooks that this browser keeps: open, save, history. */
+  readonly desk: Desk;
   /** The worker that cells run in: completion, variables, memory. */
   readonly cells: CellsConnection;
   readonly cellArrays: CellArrays;

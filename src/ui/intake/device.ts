@@ -25,7 +25,16 @@ export async function filesOfPicker(): Promise<DeviceFile[] | null> {
     const handles = await window.showOpenFilePicker?.({
       id: 'arraybook',
       multiple: true,
-      types: [{ description: 'NumPy arrays', accept: { 'application/octet-stream': ['.npy', '.npz'] } }],
+      types: [
+        {
+          description: 'Arrays and notebooks',
+          accept: {
+            'application/octet-stream': ['.npy', '.npz'],
+            'application/x-ipynb+json': ['.ipynb'],
+            'text/x-python': ['.py'],
+          },
+        },
+      ],
     });
     return handles === undefined ? null : Promise.all(handles.map(fileOfHandle));
   } catch (error) {

@@ -1,10 +1,10 @@
 /** Wires every way in that is not a button: the input, early drops, the fragment, paste, remembered files. */
 import type { Page } from '../page.ts';
-import { parseUrl, requestOfFile } from '../session/file-requests.ts';
+import { parseUrl } from '../session/file-requests.ts';
 import { filesOfInput, filesOfPicker, hasFilePicker } from './device.ts';
 import { wishOfFragment } from './fragment.ts';
 import { fetchLocalFiles } from './lists.ts';
-import { openDeviceFiles } from './open.ts';
+import { openDeviceFiles, openFiles } from './open.ts';
 import { loadRemembered } from './remembered.ts';
 
 declare global {
@@ -45,7 +45,7 @@ function takeInput(page: Page): () => void {
 
 function takeEarlyDrops(page: Page): void {
   const dropped = globalThis.arraybookEarlyDrops?.() ?? [];
-  if (dropped.length > 0) void page.session.openFiles(dropped.map(requestOfFile));
+  if (dropped.length > 0) void openFiles(page, dropped);
 }
 
 /** Pasted files open; a pasted address is offered in the dialog. */
@@ -54,7 +54,7 @@ function takePaste(page: Page): void {
     const field = event.target instanceof Element && event.target.closest('input, textarea, [contenteditable=true]');
     if (field || event.clipboardData === null) return;
     const files = Array.from(event.clipboardData.files);
-    if (files.length > 0) return void page.session.openFiles(files.map(requestOfFile));
+    if (files.length > 0) return void openFiles(page, files);
     const text = event.clipboardData.getData('text/plain').trim();
     if (!/^https?:\/\/\S+$/i.test(text) || 'problem' in parseUrl(text, document.baseURI)) return;
     page.stores.surface.setState({ kind: 'url', url: text, from: 'person' }, true);
@@ -64,5 +64,6 @@ function takePaste(page: Page): void {
 function takeFragment(page: Page): void {
   const wish = wishOfFragment(location.hash);
   if (wish.kind === 'url') page.stores.surface.setState({ kind: 'url', url: wish.url, from: 'link' }, true);
+  if (wish.kind === 'notebook') page.stores.surface.setState({ kind: 'link', payload: wish.payload }, true);
   if (wish.kind === 'local') void fetchLocalFiles().then((requests) => page.session.openFiles(requests));
 }

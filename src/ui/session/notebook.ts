@@ -57,6 +57,10 @@ export function createNotebook({ stores, session, runner, cells, reactivity, foc
   const tell = (message: NotebookMessage) => store.setState((state) => transitionNotebook(state, message));
 
   function edit(change: Edit, { keepActive = false }: { readonly keepActive?: boolean } = {}): void {
+    // What a reader looks at is written by another tab; views and folds are the reader's own.
+    if (stores.desk.getState().role === 'reader' && change.type !== 'view' && change.type !== 'fold') {
+      return session.say('Another tab writes this notebook. Take it over to write here.', { tone: 'problem' });
+    }
     tell({ type: 'edited', edit: change, now: performance.now(), keepActive });
   }
 

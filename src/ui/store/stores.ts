@@ -1,6 +1,7 @@
 /** The page's stores. Everything else is handed them, so that tests make their own. */
 import { createArraysStore } from './arrays.ts';
 import { createCardsStore } from './cards.ts';
+import { createDeskStore } from './desk.ts';
 import { createEngineStore } from './engine.ts';
 import { createFilesStore } from './files.ts';
 import { createMessagesStore } from './messages.ts';
@@ -16,6 +17,7 @@ export function createStores() {
     arrays: createArraysStore(),
     cards: createCardsStore(),
     notebook: createNotebookStore(),
+    desk: createDeskStore(),
     runs: createRunsStore(),
     settings: createSettingsStore(),
     surface: createSurfaceStore(),

@@ -6,6 +6,13 @@ export type Surface =
   | { readonly kind: 'palette' }
   | { readonly kind: 'keys' }
   | { readonly kind: 'rail' }
+  /** Notebooks that this browser keeps. */
+  | { readonly kind: 'notebooks' }
+  /** Older states of the open one. */
+  | { readonly kind: 'history' }
+  | { readonly kind: 'share' }
+  /** A link to a notebook was followed: nothing of it is loaded or run before the person agrees. */
+  | { readonly kind: 'link'; readonly payload: string }
   /** From a link: it asks to open `url`, and the person has not agreed yet. Otherwise `url` fills the field. */
   | { readonly kind: 'url'; readonly url: string; readonly from: 'link' | 'person' };
 

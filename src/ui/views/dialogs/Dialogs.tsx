@@ -1,7 +1,11 @@
 import { usePage } from '../../page-context.ts';
 import type { Surface } from '../../store/surface.ts';
+import { HistoryDialog } from './HistoryDialog.tsx';
 import { KeyMap } from './KeyMap.tsx';
+import { LinkDialog } from './LinkDialog.tsx';
+import { NotebooksDialog } from './NotebooksDialog.tsx';
 import { Palette } from './Palette.tsx';
+import { ShareDialog } from './ShareDialog.tsx';
 import { UrlDialog } from './UrlDialog.tsx';
 import './dialogs.css';
 
@@ -12,5 +16,9 @@ export default function Dialogs({ surface }: { readonly surface: Surface }) {
   if (surface.kind === 'palette') return <Palette close={close} />;
   if (surface.kind === 'keys') return <KeyMap close={close} />;
   if (surface.kind === 'url') return <UrlDialog url={surface.url} from={surface.from} close={close} />;
+  if (surface.kind === 'notebooks') return <NotebooksDialog close={close} />;
+  if (surface.kind === 'history') return <HistoryDialog close={close} />;
+  if (surface.kind === 'share') return <ShareDialog close={close} />;
+  if (surface.kind === 'link') return <LinkDialog key={surface.payload} payload={surface.payload} close={close} />;
   return null;
 }

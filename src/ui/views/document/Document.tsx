@@ -4,6 +4,7 @@ import { useEngine, usePage } from '../../page-context.ts';
 import { CellPlace } from '../notebook/CellPlace.tsx';
 import { useCellWindow } from '../notebook/cell-window.ts';
 import { AddRow } from '../notebook/InsertBar.tsx';
+import { Notices } from '../notebook/Notices.tsx';
 import '../notebook/notebook.css';
 import { EngineStopped } from './EngineFailure.tsx';
 import { Welcome } from './Welcome.tsx';
@@ -21,6 +22,7 @@ export function Document({ chooseFiles }: { readonly chooseFiles: () => void }) 
           <EngineStopped error={engine.error} restart={restart} />
         </div>
       )}
+      <Notices />
       {empty ? <Welcome chooseFiles={chooseFiles} /> : <Cells />}
     </main>
   );

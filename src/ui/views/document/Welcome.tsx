@@ -5,6 +5,7 @@ import { fetchSamples, requestOfSample, type Sample } from '../../intake/lists.t
 import { useEngine, usePage } from '../../page-context.ts';
 import { bytesText } from '../../text/amounts.ts';
 import { RecentFiles } from '../files/RecentFiles.tsx';
+import { AddRow } from '../notebook/InsertBar.tsx';
 import { EngineFailure } from './EngineFailure.tsx';
 
 /** The first visit. `index.html` paints the same drop zone before any script runs. */
@@ -26,6 +27,12 @@ export function Welcome({ chooseFiles }: { readonly chooseFiles: () => void }) {
           </button>
         </div>
         <p className="quiet">Nothing is uploaded. Files are read in this browser and stay on this device.</p>
+      </section>
+      <section aria-labelledby="write-title">
+        <h2 id="write-title" className="small-heading">
+          Or write NumPy
+        </h2>
+        <AddRow />
       </section>
       <RecentFiles headingLevel="h2" />
       <Samples />

@@ -47,7 +47,8 @@ async function completionOf(assistant: Assistant, context: CompletionContext): P
   const before = line.text.slice(0, context.pos - line.from);
   if (!context.explicit && (!WORTH_ASKING.test(before) || /(^|[^\w.])\d[\w.]*$/.test(before))) return null;
   const answer = await assistant.complete(context.state.doc.toString(), context.pos);
-  if (answer === null || answer.options.length === 0 || context.aborted) return null;
+  const left = context.view !== undefined && !context.view.hasFocus;
+  if (answer === null || answer.options.length === 0 || context.aborted || left) return null;
   return {
     from: answer.from,
     to: answer.to,

@@ -3,6 +3,7 @@ import {
   acceptCompletion,
   closeBrackets,
   closeBracketsKeymap,
+  closeCompletion,
   completionKeymap,
   completionStatus,
   startCompletion,
@@ -167,11 +168,17 @@ function cellKeys(commands: EditorCommands, language: CodeEditorOptions['languag
     run();
     return true;
   };
+  const running = (run: () => void) => (view: EditorView) => {
+    closeCompletion(view);
+    closeSignature(view);
+    run();
+    return true;
+  };
   return [
-    { key: 'Shift-Enter', run: always(commands.runAndAdvance) },
-    { key: 'Mod-Enter', run: always(commands.run) },
-    { key: 'Ctrl-Enter', run: always(commands.run) },
-    { key: 'Alt-Enter', run: always(commands.runAndInsert) },
+    { key: 'Shift-Enter', run: running(commands.runAndAdvance) },
+    { key: 'Mod-Enter', run: running(commands.run) },
+    { key: 'Ctrl-Enter', run: running(commands.run) },
+    { key: 'Alt-Enter', run: running(commands.runAndInsert) },
     {
       key: 'Ctrl-Shift--',
       run: (view) => always(() => commands.split(view.state.selection.main.from))(),

@@ -15,11 +15,14 @@ const MOST_EXPANSIONS = 1_000;
 /** Longer texts are shown as they are: what renders for seconds holds up the page. */
 const LONGEST_TEXT = 400_000;
 
-const markdown = new MarkdownIt({ html: true, linkify: true, typographer: false, maxNesting: 60 }).use(
-  mathRules(formula),
+const OPTIONS = { html: true, linkify: true, typographer: false, maxNesting: 60 };
+const markdown = new MarkdownIt(OPTIONS).use(mathRules((source, display) => formula(source, display, 'htmlAndMathml')));
+/** For files: MathML needs neither styles nor fonts. */
+const markdownForFiles = new MarkdownIt(OPTIONS).use(
+  mathRules((source, display) => formula(source, display, 'mathml')),
 );
 
-function formula(source: string, display: boolean): string {
+function formula(source: string, display: boolean, output: 'htmlAndMathml' | 'mathml'): string {
   if (source.length > LONGEST_FORMULA) return escaped(source);
   try {
     return katex.renderToString(source, {
@@ -29,7 +32,7 @@ function formula(source: string, display: boolean): string {
       strict: 'ignore',
       maxExpand: MOST_EXPANSIONS,
       maxSize: 40,
-      output: 'htmlAndMathml',
+      output,
     });
   } catch {
     return escaped(source);
@@ -77,24 +80,33 @@ const CLEAN: Config = {
 };
 
 export function renderMarkdown(source: string, attachments: JsonObject | null): DocumentFragment {
-  if (source.length > LONGEST_TEXT) return asWritten(source);
-  const made = markdown.render(source);
-  const fragment = DOMPurify.sanitize(made, CLEAN) as unknown as DocumentFragment;
-  for (const link of fragment.querySelectorAll('a')) keepLink(link);
-  for (const image of fragment.querySelectorAll('img')) keepImage(image, attachments);
-  for (const styled of fragment.querySelectorAll<HTMLElement>('[style]')) keepStyle(styled);
-  for (const svg of fragment.querySelectorAll('image, use, feImage')) svg.remove();
-  return fragment;
+  return source.length > LONGEST_TEXT ? asWritten(source) : cleaned(markdown.render(source), attachments);
 }
 
 /** HTML that another program put out: tables, mostly. */
 export function cleanHtml(html: string): DocumentFragment {
-  if (html.length > LONGEST_TEXT) return asWritten(html);
-  const fragment = DOMPurify.sanitize(html, CLEAN) as unknown as DocumentFragment;
+  return html.length > LONGEST_TEXT ? asWritten(html) : cleaned(html, null);
+}
+
+/** The same as text, for a file. Pictures that are attached are in the source already. */
+export function markdownHtml(source: string): string {
+  return htmlText(source.length > LONGEST_TEXT ? asWritten(source) : cleaned(markdownForFiles.render(source), null));
+}
+
+export const cleanHtmlText = (html: string): string => htmlText(cleanHtml(html));
+
+function htmlText(fragment: DocumentFragment): string {
+  const box = document.createElement('div');
+  box.append(fragment);
+  return box.innerHTML;
+}
+
+function cleaned(html: string, attachments: JsonObject | null): DocumentFragment {
+  const fragment = DOMPurify.sanitize(withoutHandlers(html), CLEAN) as unknown as DocumentFragment;
   for (const link of fragment.querySelectorAll('a')) keepLink(link);
-  for (const image of fragment.querySelectorAll('img')) keepImage(image, null);
+  for (const image of fragment.querySelectorAll('img')) keepImage(image, attachments);
   for (const styled of fragment.querySelectorAll<HTMLElement>('[style]')) keepStyle(styled);
-  for (const svg of fragment.querySelectorAll('image, use, feImage')) svg.remove();
+  for (const loading of fragment.querySelectorAll('image, use, feImage')) loading.remove();
   return fragment;
 }
 
@@ -103,6 +115,11 @@ function asWritten(source: string): DocumentFragment {
   const text = fragment.appendChild(document.createElement('pre'));
   text.textContent = source;
   return fragment;
+}
+
+/** Parsing an inline handler is already reported as a breach of the page's policy, so none comes as far as that. */
+function withoutHandlers(html: string): string {
+  return html.replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/([\s"'/])on(?=\w+\s*=)/gi, '$1data-on'));
 }
 
 /** Links leave the page in a tab of their own, which knows nothing of this one. */

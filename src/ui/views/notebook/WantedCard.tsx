@@ -1,6 +1,7 @@
 import { FileQuestion } from 'lucide-react';
 import { useStore } from 'zustand';
 import { runAction } from '../../actions/run-action.ts';
+import { openRemembered } from '../../intake/open.ts';
 import type { NotebookCell } from '../../notebook/document.ts';
 import { usePage } from '../../page-context.ts';
 import { subjectOfSource } from '../../session/card-cells.ts';
@@ -9,10 +10,12 @@ import { bytesText } from '../../text/amounts.ts';
 
 /** The place of a card whose file is not open: says which file is wanted, and takes it. */
 export function WantedCard({ cell }: { readonly cell: NotebookCell }) {
-  const { stores, session } = usePage();
+  const page = usePage();
+  const { stores, session } = page;
   const subject = subjectOfSource(cell.source);
   const record = useStore(stores.notebook, ({ document }) => document.files.find(({ name }) => name === subject?.file));
   const again = subject === null ? null : session.closedFile(subject.file);
+  const remembered = useStore(page.remembered, (files) => files.find(({ name }) => name === subject?.file));
   const url = record?.url === undefined || record.url === null ? null : parseUrl(record.url, document.baseURI);
   if (subject === null) return <pre className="wanted mono">{cell.source}</pre>;
   return (
@@ -45,6 +48,11 @@ export function WantedCard({ cell }: { readonly cell: NotebookCell }) {
           {again !== null && (
             <button type="button" className="button primary" onClick={() => void session.openFiles([again])}>
               Open it again
+            </button>
+          )}
+          {again === null && remembered?.place.kind === 'handle' && (
+            <button type="button" className="button primary" onClick={() => void openRemembered(page, remembered)}>
+              Reopen {subject.file}
             </button>
           )}
           {url !== null && 'url' in url && (

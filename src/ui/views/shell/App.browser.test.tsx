@@ -13,6 +13,7 @@ import type { CellId } from '../../notebook/document.ts';
 import type { Page } from '../../page.ts';
 import { PageContext } from '../../page-context.ts';
 import { createCellRoom } from '../../session/cell-room.ts';
+import { createDeskRoom } from '../../session/desk-room.ts';
 import { createSession } from '../../session/session.ts';
 import { createStores } from '../../store/stores.ts';
 import { focusCell } from '../notebook/focus-cell.ts';
@@ -42,7 +43,8 @@ beforeEach(async () => {
   });
   const showCell = (id: CellId, part: 'text' | 'cell') => focusCell(stores, id, part);
   const room = createCellRoom({ stores, session, cells, engine: () => Promise.resolve(api), focusCell: showCell });
-  page = { stores, session, cells, ...room, remembered: createRememberedStore() };
+  const desk = createDeskRoom({ stores, session, notebook: room.notebook });
+  page = { stores, session, cells, desk, ...room, remembered: createRememberedStore() };
   stores.engine.setState({ status: 'ready', api, info: await api.start(), error: null }, true);
   registerActions(PAGE_SCOPE, cellActions({ page, focusCell: showCell, cursorIn: () => null }));
   registerActions(PAGE_SCOPE, pageActions({ page, chooseFiles: () => undefined }));

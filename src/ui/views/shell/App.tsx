@@ -31,7 +31,11 @@ export function App({ chooseFiles }: { readonly chooseFiles: () => void }) {
     else document.documentElement.dataset['theme'] = theme;
     colourBrowser(theme);
   }, [theme]);
-  const inDialog = surface.kind === 'palette' || surface.kind === 'keys' || surface.kind === 'url';
+  const title = useStore(stores.notebook, ({ document }) => (document.cells.length === 0 ? null : document.name));
+  useEffect(() => {
+    document.title = title === null ? 'Arraybook' : `${title} – Arraybook`;
+  }, [title]);
+  const inDialog = surface.kind !== 'none' && surface.kind !== 'rail';
   return (
     <>
       <a className="skip-link" href="#document">

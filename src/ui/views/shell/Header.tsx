@@ -6,6 +6,7 @@ import { usePage } from '../../page-context.ts';
 import { Key } from '../controls/Key.tsx';
 import { EngineBadge } from './EngineBadge.tsx';
 import { Mark } from './Mark.tsx';
+import { NotebookBar } from './NotebookBar.tsx';
 
 const THEME_ICONS = { system: Monitor, light: Sun, dark: Moon } as const;
 
@@ -27,8 +28,9 @@ export function Header({ chooseFiles }: { readonly chooseFiles: () => void }) {
       </button>
       <h1 className="brand">
         <Mark />
-        Arraybook
+        <span className="brand-words">Arraybook</span>
       </h1>
+      <NotebookBar />
       {anyFile && (
         <button type="button" className="button header-open" onClick={chooseFiles}>
           <Plus aria-hidden />
