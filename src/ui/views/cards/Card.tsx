@@ -8,6 +8,7 @@ import type { CardViewProps } from '../document/load-card.ts';
 import { CardHeader } from './CardHeader.tsx';
 import { CardStage } from './CardStage.tsx';
 import { useCardActions } from './card-actions.ts';
+import { codeOfFile } from './card-code.ts';
 import { type CardModel, CardProvider, createCardModel } from './card-store.ts';
 import { viewOfSettings } from './kept-view.ts';
 import { PassLine } from './PassLine.tsx';
@@ -24,6 +25,7 @@ export default function Card({ arrayId, view = null, onView }: CardViewProps) {
       info={array.info}
       pass={array.pass}
       fileBytes={file?.byteLength ?? null}
+      ofCell={file === undefined}
       blake3={file?.work?.blake3 ?? null}
       sha256={file?.work?.sha256 ?? null}
       view={view}
@@ -39,18 +41,28 @@ export interface ArrayCardProps {
   readonly fileBytes: number | null;
   readonly blake3: string | null;
   readonly sha256: string | null;
+  /** A cell made the array: its name is the expression that gives it. */
+  readonly ofCell?: boolean;
   /** Settings to begin with, as they were saved. */
   readonly view?: JsonObject | null;
   readonly onView?: (view: JsonObject) => void;
 }
 
 /** The card without the page around it. */
-export function ArrayCard({ engine, info, pass, fileBytes, blake3, sha256, view = null, onView }: ArrayCardProps) {
+export function ArrayCard(props: ArrayCardProps) {
+  const { engine, info, pass, fileBytes, blake3, sha256, ofCell = false, view = null, onView } = props;
   const latestView = useRef(view);
   latestView.current = view;
   const card = useMemo(
-    () => createCardModel({ engine, info, fileBytes, view: latestView.current }),
-    [engine, info, fileBytes],
+    () =>
+      createCardModel({
+        engine,
+        info,
+        fileBytes,
+        view: latestView.current,
+        code: ofCell ? { name: info.name, load: null } : codeOfFile(info),
+      }),
+    [engine, info, fileBytes, ofCell],
   );
   useKeptView(card, onView);
   useEffect(() => card.pass.setState(pass, true), [card, pass]);

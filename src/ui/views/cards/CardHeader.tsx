@@ -1,13 +1,15 @@
 /** Header facts, badges, the expression that gives what is shown, and the ways to take it along. */
-import { Check, Copy, Download } from 'lucide-react';
+import { Check, ChevronDown, Copy, Download, SquarePlus } from 'lucide-react';
 import { lazy, memo, Suspense, useState } from 'react';
 import { bytesText } from '../../text/amounts.ts';
 import { PanelButton } from '../controls/PanelButton.tsx';
 import { shapeText } from './array-axes.ts';
 import { useCard, usePicture, useSettings, useSubject, useWholeStatistics } from './card-store.ts';
 import { expressionOf } from './expression.ts';
+import { useInsertCode } from './use-insert-code.ts';
 
 const ExportMenu = lazy(() => import('./ExportMenu.tsx'));
+const CodeMenu = lazy(() => import('./CodeMenu.tsx'));
 
 export const CardHeader = memo(function CardHeader() {
   return (
@@ -116,9 +118,10 @@ function truncationTitle({ availableLength, dataLength }: { availableLength: num
 }
 
 function Expression() {
-  const { info } = useCard();
+  const { code } = useCard();
   const subject = useSubject();
-  const text = useSettings((settings) => expressionOf(info.name, subject, settings));
+  const text = useSettings((settings) => expressionOf(code.name, subject, settings));
+  const insert = useInsertCode();
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     await navigator.clipboard.writeText(text);
@@ -133,6 +136,29 @@ function Expression() {
       <button type="button" className="icon-button" aria-label="Copy the NumPy expression" onClick={() => void copy()}>
         {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
       </button>
+      {insert !== null && (
+        <>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label="Make a cell of this view"
+            title="Make a cell of this view"
+            onClick={() => insert(text)}
+          >
+            <SquarePlus aria-hidden />
+          </button>
+          <PanelButton
+            label={<ChevronDown aria-hidden />}
+            name="More to make cells of"
+            className="icon-button"
+            width={420}
+          >
+            <Suspense fallback={null}>
+              <CodeMenu />
+            </Suspense>
+          </PanelButton>
+        </>
+      )}
       <span className="unseen" role="status">
         {copied ? 'Copied' : ''}
       </span>

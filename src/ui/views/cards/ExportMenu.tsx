@@ -14,7 +14,7 @@ export default function ExportMenu() {
   const settings = useSettings((all) => all);
   const [busy, setBusy] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const name = variableName(card.info.name);
+  const name = variableName(card.code.name);
   const pictured = settings.view === 'heatmap' || settings.view === 'image' || settings.view === 'line';
   const plane = planeOf(subject, settings);
 
@@ -32,7 +32,7 @@ export default function ExportMenu() {
   const picture = (format: 'png' | 'svg') => {
     const make = card.snapshot.current;
     if (make === null) return setProblem('There is no picture yet.');
-    const title = expressionOf(card.info.name, subject, settings);
+    const title = expressionOf(card.code.name, subject, settings);
     return void run(format, () => pictureBlob(make(), title, format), `${name}.${format}`);
   };
   const saved = savedSettings(settings);
@@ -79,7 +79,7 @@ export default function ExportMenu() {
       )}
       {settings.view !== 'words' &&
         parts.map(({ words, part }) => (
-          <ExportRow key={words} words={words} code={expressionOf(card.info.name, subject, saved, { part })}>
+          <ExportRow key={words} words={words} code={expressionOf(card.code.name, subject, saved, { part })}>
             <button type="button" className="button" disabled={busy !== null} onClick={() => slice(part, 'npy')}>
               .npy
             </button>

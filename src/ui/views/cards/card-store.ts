@@ -8,7 +8,9 @@ import type { ArrayInfo, ArrayState, EngineApi, Statistics } from '#protocol/eng
 import type { JsonObject } from '../../notebook/document.ts';
 import type { Figure } from '../plotly/Plot.tsx';
 import { type Subject, subjectOf } from './array-axes.ts';
+import { codeOfFile } from './card-code.ts';
 import type { CardSettings, Transition } from './card-settings.ts';
+import type { ArrayCode } from './expression.ts';
 import { settingsOfView } from './kept-view.ts';
 
 export interface PictureState {
@@ -48,6 +50,8 @@ export interface CardModel {
   readonly info: ArrayInfo;
   /** Bytes of the file, for the marks that benchmarks read. */
   readonly fileBytes: number | null;
+  /** How cells name the array. */
+  readonly code: ArrayCode;
   readonly settings: StoreApi<CardSettings>;
   readonly picture: StoreApi<PictureState>;
   readonly pass: StoreApi<ArrayState | null>;
@@ -60,17 +64,21 @@ export interface CardModelOptions {
   readonly engine: EngineApi;
   readonly info: ArrayInfo;
   readonly fileBytes: number | null;
+  /** Absent: the array of a file. */
+  readonly code?: ArrayCode;
   /** Settings to begin with, as a notebook keeps them. */
   readonly view?: JsonObject | null;
 }
 
-export function createCardModel({ engine, info, fileBytes, view = null }: CardModelOptions): CardModel {
+export function createCardModel(options: CardModelOptions): CardModel {
+  const { engine, info, fileBytes, code = codeOfFile(info), view = null } = options;
   const settings = createStore<CardSettings>(() => settingsOfView(info, view));
   return {
     engine,
     requests: withSignals(engine),
     info,
     fileBytes,
+    code,
     settings,
     picture: createStore<PictureState>(() => BLANK),
     pass: createStore<ArrayState | null>(() => null),

@@ -17,7 +17,7 @@ export function variableName(name: string): string {
   return KEYWORDS.has(started) ? `${started}_` : started;
 }
 
-function pythonString(text: string): string {
+export function pythonString(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const escaped = text
     .replaceAll('\\', '\\\\')
@@ -66,6 +66,13 @@ const COMPONENT = {
   imag: (inner) => `${inner}.imag`,
 } satisfies Record<Component, (inner: string) => string>;
 
+/** How cells speak of an array: by a name or an expression that can stand before an index. */
+export interface ArrayCode {
+  readonly name: string;
+  /** The line that gives it this name; null where a cell made it. */
+  readonly load: string | null;
+}
+
 export interface ExpressionOptions {
   /** Only this part of the plane; otherwise the whole elements of the zoomed window. */
   readonly part?: Rectangle | null;
@@ -87,7 +94,7 @@ export function expressionOf(name: string, subject: Subject, given: CardSettings
     cols: wholeElements(part?.cols ?? [0, plane.cols], plane.cols),
   };
   const fields = settings.field.map((field) => `[${pythonString(field)}]`).join('');
-  const sliced = variableName(name) + fields + indexText(subject, settings, window) + orderText(settings);
+  const sliced = name + fields + indexText(subject, settings, window) + orderText(settings);
   return COMPONENT[settings.component](sliced);
 }
 
@@ -95,5 +102,5 @@ export function expressionOf(name: string, subject: Subject, given: CardSettings
 export function elementExpression(name: string, field: readonly string[], at: readonly (number | ':')[]): string {
   const index = at.slice(0, at.findLastIndex((part) => part !== ':') + 1);
   const fields = field.map((part) => `[${pythonString(part)}]`).join('');
-  return variableName(name) + fields + (index.length === 0 ? '' : `[${index.join(', ')}]`);
+  return name + fields + (index.length === 0 ? '' : `[${index.join(', ')}]`);
 }

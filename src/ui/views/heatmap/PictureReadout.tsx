@@ -16,7 +16,7 @@ export function PictureReadout() {
           <span className="picture-hint">Point at an element to read it</span>
         ) : (
           <>
-            {elementExpression(card.info.name, field, readout.index)}
+            {elementExpression(card.code.name, field, readout.index)}
             <span className="picture-equals"> = </span>
             <strong>{readout.text ?? '…'}</strong>
           </>

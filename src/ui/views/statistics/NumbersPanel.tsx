@@ -100,7 +100,7 @@ function PartNumbers({ scope }: { readonly scope: 'slice' | 'region' }) {
   const state = useScopeStatistics(scope, true);
   const region = useSettings((settings) => settings.region);
   const part = scope === 'region' ? region : null;
-  const expression = useSettings((settings) => expressionOf(card.info.name, subject, settings, { part }));
+  const expression = useSettings((settings) => expressionOf(card.code.name, subject, settings, { part }));
   const magnitudes = useSettings((settings) => speaksOf(settings));
   const statistics = lastOf(state);
   return (

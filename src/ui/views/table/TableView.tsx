@@ -126,7 +126,7 @@ function Table({ model, records }: { readonly model: TableModel; readonly record
       </div>
       <div className="picture-readout">
         <output className="mono truncate" aria-live="polite">
-          {elementExpression(card.info.name, records ? [] : card.settings.getState().field, index)}
+          {elementExpression(card.code.name, records ? [] : card.settings.getState().field, index)}
           {records && `['${model.colLabel(active.col)}']`}
           <span className="picture-equals"> = </span>
           <strong>{textOf(active.row, active.col) ?? '…'}</strong>
