@@ -41,10 +41,12 @@ export interface HeapOptions {
   readonly threshold: number;
   readonly memory?: WebAssembly.Memory;
   readonly shared?: boolean;
+  /** Young bytes after which the collector is called at the next statement. */
+  readonly patience?: number;
 }
 
-/** Young bytes after which the collector is called at the next statement. */
-const FIRST_LIMIT = 16 << 20;
+/** Small enough that blocks are still in the processor's cache when they are used again. */
+const PATIENCE = 1 << 20;
 
 interface Used {
   readonly start: number;
@@ -77,13 +79,17 @@ export class Heap implements BlockSource {
   /** The part of them that is outside. */
   private unsureOutside = 0;
   /** So many of them make a collection due. */
-  private limit = FIRST_LIMIT;
+  private limit = PATIENCE;
+  private readonly patience: number;
   /** Floor of the last collection, which may have left garbage behind for code that began earlier. */
   private below = 0;
+  /** Garbage that it left. */
+  private left = 0;
 
   constructor(options: HeapOptions) {
     this.budget = options.budget;
     this.threshold = options.threshold;
+    this.patience = options.patience ?? PATIENCE;
     const made = options.memory
       ? { memory: options.memory, shared: options.shared ?? true }
       : makeMemory(Math.min(MOST_HEAP, options.budget));
@@ -211,9 +217,9 @@ export class Heap implements BlockSource {
 
   /**
    * Frees every young block whose storage was made after number `floor` and is not marked; `outside`: bytes of marked
-   * young storages outside. `cost`: milliseconds that finding out took.
+   * young storages outside. Then comes `settle`.
    */
-  sweep(floor: number, isMarked: (storage: Storage) => boolean, outside: number, cost: number): number {
+  sweep(floor: number, isMarked: (storage: Storage) => boolean, outside: number): number {
     const before = this.inside;
     let garbage = 0;
     for (const [serial, storage] of this.young ?? []) {
@@ -222,9 +228,8 @@ export class Heap implements BlockSource {
       else garbage += storage.byteLength;
     }
     this.youngOutside = outside;
-    this.settle(cost);
     this.below = floor;
-    collection.due = garbage > this.limit / 2;
+    this.left = garbage;
     return before - this.inside;
   }
 
@@ -234,16 +239,17 @@ export class Heap implements BlockSource {
   }
 
   /** A collection is over that took so many milliseconds: the next one waits until it is worth as much. */
-  private settle(cost: number): void {
+  settle(cost: number): void {
     this.unsure = 0;
     this.unsureOutside = 0;
-    this.limit = Math.max(FIRST_LIMIT, cost * BYTES_PER_MILLISECOND);
-    collection.due = false;
+    this.limit = Math.max(this.patience, this.patience === 0 ? 0 : cost * BYTES_PER_MILLISECOND);
+    collection.due = this.left > this.limit;
+    this.left = 0;
   }
 
   /** A collection could not find out: the next one is tried when twice as much was allocated. */
   postpone(): void {
-    this.limit = 2 * Math.max(this.unsure, FIRST_LIMIT);
+    this.limit = 2 * Math.max(this.unsure, this.patience);
     collection.due = false;
   }
 

@@ -32,6 +32,7 @@ export function importModule(name: string): PyModule {
   if (load === undefined) return submodule(name);
   const module = load();
   for (const value of module.attributes.values()) if (value instanceof PyNative) value.born = 0;
+  module.changed = true; // it may hold arrays that the running cell's import made
   loaded.set(name, module);
   return module;
 }

@@ -124,6 +124,8 @@ export class PyModule extends PyObject {
   override pyType: PyType = moduleType;
   override readonly attributes = new Map<string, Value>();
   readonly name: string;
+  /** It holds more than when it was loaded. */
+  changed = false;
   /** Names that are made when first asked for. */
   lazy: ((name: string) => Value | undefined) | null = null;
   lazyNames: (() => readonly string[]) | null = null;
@@ -137,11 +139,15 @@ export class PyModule extends PyObject {
     const found = this.attributes.get(name);
     if (found !== undefined) return found;
     const made = this.lazy?.(name);
-    if (made !== undefined) this.attributes.set(name, made);
+    if (made !== undefined) {
+      this.attributes.set(name, made);
+      this.changed = true;
+    }
     return made;
   }
   override setAttribute(name: string, value: Value): boolean {
     this.attributes.set(name, value);
+    this.changed = true;
     return true;
   }
   override attributeNames(): readonly string[] {
