@@ -86,6 +86,24 @@ export interface BlockSource {
 }
 export const blocks: { source: BlockSource | null } = { source: null };
 
+/** V8 makes typed arrays up to so many bytes quickly, larger ones ten times as slowly: those share a buffer. */
+const ON_HEAP = 64;
+const SMALL = 1024;
+const SLAB = 16_384;
+let slab = new ArrayBuffer(SLAB);
+let slabAt = 0;
+
+/** Zeroed, aligned to 16 bytes. The slab lives as long as any of its arrays. */
+function slabLane(byteLength: number, kind: LaneKind): Lane {
+  if (slabAt + byteLength > SLAB) {
+    slab = new ArrayBuffer(SLAB);
+    slabAt = 0;
+  }
+  const at = slabAt;
+  slabAt = (at + byteLength + 15) & -16;
+  return new CONSTRUCTORS[kind](slab, at, Math.ceil(byteLength / LANE_BYTES[kind]));
+}
+
 export class Storage {
   readonly byteLength: number;
   readonly objects: Value[] | null;
@@ -116,7 +134,9 @@ export class Storage {
     const source = blocks.source;
     const width = LANE_BYTES[kind];
     if (source === null || byteLength < source.threshold) {
-      return new Storage(new CONSTRUCTORS[kind](Math.ceil(byteLength / width)), kind, byteLength, objects);
+      const small = byteLength > ON_HEAP && byteLength <= SMALL;
+      const lane = small ? slabLane(byteLength, kind) : new CONSTRUCTORS[kind](Math.ceil(byteLength / width));
+      return new Storage(lane, kind, byteLength, objects);
     }
     const storage = new Storage(EMPTY, kind, byteLength, objects);
     const block = source.allocate(byteLength, storage, zero);

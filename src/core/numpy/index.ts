@@ -1,5 +1,6 @@
 /** Declares every NumPy name. Import this once; then `names`, `methodsOf` … of `ops/registry.ts` are complete. */
 import { installHeap } from '../kernels/heap.ts';
+import '../kernels/moving/install.ts';
 import { exposeMembers } from './class-members.ts';
 import './protocol.ts';
 import './scalar-protocol.ts';
@@ -59,6 +60,7 @@ import './fft/index.ts';
 import './ma/index.ts';
 import './testing/index.ts';
 import './records/index.ts';
+import './small-functions.ts';
 
 installHeap();
 exposeMembers();

@@ -25,6 +25,8 @@ export interface Signature {
   /** How many may come by position; infinite with `*args`. */
   readonly positionalCount: number;
   readonly required: number;
+  /** Where every parameter takes one value: copied for what is not given. */
+  readonly defaults: readonly (Value | undefined)[] | null;
 }
 
 /** Splits at commas outside brackets and quotes. */
@@ -83,7 +85,12 @@ export function parseSignature(text: string): Signature {
     index: new Map(parameters.map((one, k) => [one.name, k])),
     positionalCount: star ? Number.POSITIVE_INFINITY : positional.length,
     required: positional.filter((one) => one.defaultText === null).length,
+    defaults: parameters.every(takesOne) ? parameters.map((one) => one.defaultValue) : null,
   };
+}
+
+function takesOne({ kind, defaultText }: Parameter): boolean {
+  return kind === 'positional' || kind === 'plain' || (kind === 'keyword' && defaultText !== null);
 }
 
 function parameterFrom(part: string, keywordOnly: boolean): Parameter {
@@ -107,7 +114,15 @@ function typeError(message: string): never {
 
 /** Arguments in the order of the parameters; `*args` is a tuple, `**kwargs` a dict, `<no value>` undefined. */
 export function bind(signature: Signature, args: readonly Value[], kwargs: Kwargs | null): (Value | undefined)[] {
-  const { parameters, name } = signature;
+  const { parameters, name, defaults } = signature;
+  const count = args.length;
+  if (defaults !== null && (kwargs === null || kwargs.size === 0)) {
+    if (count >= signature.required && count <= signature.positionalCount) {
+      const simple = defaults.slice();
+      for (let k = 0; k < count; k++) simple[k] = args[k];
+      return simple;
+    }
+  }
   const bound: (Value | undefined)[] = new Array(parameters.length).fill(undefined);
   const given: boolean[] = new Array(parameters.length).fill(false);
   if (args.length > signature.positionalCount) tooMany(signature, args.length);

@@ -190,7 +190,15 @@ interface Signature {
   readonly keywordOnly: readonly Slot[];
   readonly star: boolean;
   readonly doubleStar: boolean;
+  /** How many positional arguments there must be. */
+  readonly required: number;
+  /** Values of what is left out; null where keyword-only parameters must be given. */
+  readonly defaults: readonly (Value | undefined)[] | null;
 }
+
+/** Never changed: bodies that collect arguments get their own. */
+const NO_ITEMS: Value[] = [];
+const NO_KEYWORDS: Kwargs = new Map();
 
 /** undefined: the argument was left out and its default is written as `...`. */
 export type Bound = (Value | undefined)[];
@@ -238,12 +246,32 @@ function readSignature(text: string): Signature {
     } else if (after) keywordOnly.push(slot(part));
     else positional.push(slot(part));
   }
-  return { name: text.slice(0, open), positional, positionalOnly, keywordOnly, star, doubleStar };
+  const defaults = keywordOnly.some((one) => one.required)
+    ? null
+    : [...positional, ...keywordOnly].map((one) => one.value);
+  const required = positional.filter((one) => one.required).length;
+  return { name: text.slice(0, open), positional, positionalOnly, keywordOnly, star, doubleStar, required, defaults };
+}
+
+/** No keywords, and enough arguments. */
+function simplyBound(
+  { positional, star, doubleStar }: Signature,
+  defaults: readonly (Value | undefined)[],
+  args: readonly Value[],
+): [Bound, Value[], Kwargs] {
+  const bound = defaults.slice();
+  const own = Math.min(args.length, positional.length);
+  for (let k = 0; k < own; k++) bound[k] = args[k];
+  return [bound, star ? args.slice(own) : NO_ITEMS, doubleStar ? new Map() : NO_KEYWORDS];
 }
 
 /** Arguments in the order of the signature: positional, keyword-only, then `*args` as an array, `**kwargs` as a Map. */
 function bindArguments(signature: Signature, args: readonly Value[], kwargs: Kwargs | null): [Bound, Value[], Kwargs] {
-  const { positional, keywordOnly, name } = signature;
+  const { positional, keywordOnly, name, defaults } = signature;
+  const count = args.length;
+  if (defaults !== null && (kwargs === null || kwargs.size === 0) && count >= signature.required) {
+    if (count <= positional.length || signature.star) return simplyBound(signature, defaults, args);
+  }
   const bound: Bound = positional.map((one, i) => (i < args.length ? args[i] : one.value));
   for (const one of keywordOnly) bound.push(one.value);
   const rest: Kwargs = new Map();
@@ -346,6 +374,7 @@ export function method<T extends Value>(
 ): void {
   const name = signature.slice(0, signature.indexOf('('));
   let parsed: Signature | null = null;
+  let full: Signature | null = null;
   const take = (self: Value): T => {
     const value = self instanceof PyInstance && self.payload !== undefined ? self.payload : self;
     if (accepts === null) return value as T;
@@ -361,7 +390,8 @@ export function method<T extends Value>(
       if (kwargs === null && args.length === parsed.positional.length && parsed.keywordOnly.length === 0) {
         return body(take(self), args as Bound, [], NO_KWARGS);
       }
-      const [bound, star, rest] = bindArguments({ ...parsed, name: `${type.name}.${name}` }, args, kwargs);
+      full ??= { ...parsed, name: `${type.name}.${name}` };
+      const [bound, star, rest] = bindArguments(full, args, kwargs);
       return body(take(self), bound, star, rest);
     }),
   );
