@@ -42,7 +42,7 @@ export abstract class Mappable extends Artist {
   barTicks: readonly number[] | null = null;
 
   /** Puts the colour axis into the figure; its bar comes with `ColourBar`. */
-  protected useColourAxis(drawing: Drawing): string {
+  protected takeColourAxis(drawing: Drawing): string {
     const name = drawing.sheet.nextColourAxis();
     const [cmin, cmax] = this.colouring.range;
     this.colourAxis = name;

@@ -9,6 +9,7 @@ import { Properties } from './artist.ts';
 import { Axes } from './axes.ts';
 import { readFont } from './axes-words.ts';
 import { ColourBar, Mappable } from './colour-bar.ts';
+import { dictOf } from './dicts.ts';
 import { type Figure, figureType } from './figure.ts';
 import { GridSpec, placeFrom, ratiosFrom } from './grid-spec.ts';
 import { numbersIn } from './numbers.ts';
@@ -226,15 +227,6 @@ export function gridOptions(given: Record<string, Value | undefined>): GridOptio
     subplot: dictOf(given.subplot),
     grid,
   };
-}
-
-export function dictOf(value: Value | undefined): Kwargs {
-  const made: Kwargs = new Map();
-  if (value === undefined || value === null) return made;
-  const iteration = python.iterate(value);
-  for (let key = iteration.next(); key !== undefined; key = iteration.next())
-    made.set(python.str(key), python.getItem(value, key));
-  return made;
 }
 
 method<Figure>(figureType, 'add_gridspec(nrows=1, ncols=1, **kwargs)', (_figure, [rows, cols], _star, kwargs) => {

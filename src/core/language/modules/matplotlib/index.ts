@@ -1,6 +1,13 @@
 /** Everything that `import matplotlib…` finds. */
+import './axes-attributes.ts';
+import './axes-bars.ts';
+import './axes-images.ts';
 import './axes-lines.ts';
+import './axes-marks.ts';
 import './axes-words.ts';
+import './box-plot.ts';
+import './contour.ts';
 import './figure-methods.ts';
 import './pyplot.ts';
 import './library.ts';
+import './tick-rules.ts';

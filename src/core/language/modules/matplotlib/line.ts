@@ -78,6 +78,8 @@ export class Line extends Artist {
   markerEdgeWidth = 1;
   drawStyle = 'default';
   every = 1;
+  /** Inside of a closed outline; null: empty. */
+  fillColour: Rgba | null = null;
   /** Whiskers of `errorbar`, in Plotly's words. */
   errors: Record<string, unknown> = {};
   readonly axes: readonly [Axis, Axis];
@@ -108,6 +110,8 @@ export class Line extends Artist {
     if (marker !== undefined) this.marker = readMarker(marker);
     this.markerSize = properties.number('markersize', this.markerSize);
     this.markerEdgeWidth = properties.number('markeredgewidth', this.markerEdgeWidth);
+    const fillColour = properties.take('facecolor');
+    if (fillColour !== undefined) this.fillColour = colourFrom(fillColour);
     const face = properties.take('markerfacecolor');
     if (face !== undefined) this.markerFace = colourFrom(face);
     const edge = properties.take('markeredgecolor');
@@ -202,6 +206,7 @@ export class Line extends Artist {
         simplify: false,
       },
       ...(this.marker === null ? {} : { marker: this.markerPart(drawing, this.marker) }),
+      ...(this.fillColour === null ? {} : { fill: 'toself', fillcolor: css(this.fillColour) }),
       ...this.errors,
       ...(reduced.how === 'whole' ? {} : { hoverinfo: 'x+y' }),
     };
