@@ -53,7 +53,7 @@ function stepsOf(length: number): Step[] {
 }
 
 function settle(machine: MatrixMachine, length: number, steps: readonly Step[], tableSize: number): readonly number[] {
-  if (resident?.machine === machine && resident.length === length) return resident.places;
+  if (resident?.machine === machine && machine.keeps && resident.length === length) return resident.places;
   const places = machine.room(tableSize, length, length, length, length);
   resident = { machine, length, places };
   const roots = rootsOf(length);

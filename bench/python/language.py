@@ -1,5 +1,10 @@
-"""Plain Python loops, timed: run by CPython and, as one cell, by Arraybook. Prints `name milliseconds` lines."""
+"""Plain Python loops and small array operations, timed: run by CPython and, as one cell, by Arraybook.
+
+Prints `name milliseconds` lines.
+"""
 import time
+
+import numpy as np
 
 
 def counting(n):
@@ -96,6 +101,35 @@ def f_strings(n):
     return text
 
 
+def small_arrays(n):
+    x = np.arange(10)
+    for i in range(n):
+        y = x[i % 10] + 1
+    return y
+
+
+def sorting(n):
+    items = [(i * 7919) % n for i in range(n)]
+    return sorted(items)[0]
+
+
+def slices(n):
+    items = list(range(100))
+    for i in range(n):
+        part = items[i % 50 : i % 50 + 10]
+    return part
+
+
+def closures(n):
+    def adder(a):
+        return lambda b: a + b
+
+    total = 0
+    for i in range(n):
+        total = adder(i)(total)
+    return total
+
+
 SUBJECTS = [
     ("counting", counting, 1000000),
     ("for loop", for_loop, 1000000),
@@ -109,6 +143,10 @@ SUBJECTS = [
     ("objects", objects, 300000),
     ("generators", generators, 500000),
     ("f-strings", f_strings, 300000),
+    ("small arrays", small_arrays, 100000),
+    ("sorting", sorting, 200000),
+    ("slices", slices, 300000),
+    ("closures", closures, 300000),
 ]
 for name, run, n in SUBJECTS:
     best = 1e9
