@@ -1,5 +1,7 @@
 /** The explorer of one array. */
-import { useEffect, useMemo, useRef } from 'react';
+import { X } from 'lucide-react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
 import type { ArrayInfo, ArrayState, EngineApi } from '#protocol/engine-api.ts';
 import type { JsonObject } from '../../notebook/document.ts';
 import { useArray, useEngine, useFile } from '../../page-context.ts';
@@ -9,8 +11,10 @@ import { CardHeader } from './CardHeader.tsx';
 import { CardStage } from './CardStage.tsx';
 import { useCardActions } from './card-actions.ts';
 import { codeOfFile } from './card-code.ts';
+import { change } from './card-settings.ts';
 import { type CardModel, CardProvider, createCardModel } from './card-store.ts';
 import { viewOfSettings } from './kept-view.ts';
+import { useLinkedViews } from './linked-views.ts';
 import { PassLine } from './PassLine.tsx';
 import './cards.css';
 
@@ -67,17 +71,44 @@ export function ArrayCard(props: ArrayCardProps) {
   useKeptView(card, onView);
   useEffect(() => card.pass.setState(pass, true), [card, pass]);
   useCardActions(card);
+  useLinkedViews(card);
   const fingerprints = useMemo(() => ({ blake3, sha256 }), [blake3, sha256]);
   return (
     <CardProvider value={card}>
-      <div className="array-card" data-testid="array-card">
-        <CardHeader />
-        <PassLine />
-        <CardStage fingerprints={fingerprints} />
-      </div>
+      <Beside card={card}>
+        <div className="array-card" data-testid="array-card">
+          <CardHeader />
+          <PassLine />
+          <CardStage fingerprints={fingerprints} />
+        </div>
+      </Beside>
     </CardProvider>
   );
 }
+
+/** Another array beside this one, both linked: the same part of both, whatever one moves. */
+function Beside({ card, children }: { readonly card: CardModel; readonly children: ReactNode }) {
+  const { arrayId } = useStore(card.beside);
+  const close = () => {
+    card.beside.setState({ arrayId: null });
+    card.change(change({ linked: false }));
+  };
+  return (
+    <div className={arrayId === null ? 'card-alone' : 'cards-beside'}>
+      {children}
+      {arrayId !== null && (
+        <section className="card-beside" aria-label="Compared with">
+          <button type="button" className="icon-button card-beside-close" aria-label="Stop comparing" onClick={close}>
+            <X aria-hidden />
+          </button>
+          <Card arrayId={arrayId} view={LINKED} />
+        </section>
+      )}
+    </div>
+  );
+}
+
+const LINKED: JsonObject = { linked: true };
 
 /** Dragging a slicer changes settings at every step: what is kept is where it came to rest (milliseconds). */
 const REST = 300;

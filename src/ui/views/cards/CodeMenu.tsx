@@ -1,6 +1,6 @@
 /** Everything that the card shows or could be asked, as NumPy: one click makes it a cell. */
-import { Plus } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { Columns2, Plus } from 'lucide-react';
+import { type MouseEvent, type ReactNode, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { usePage } from '../../page-context.ts';
 import {
@@ -12,6 +12,7 @@ import {
   reductionEntries,
   viewEntries,
 } from './card-code.ts';
+import { change } from './card-settings.ts';
 import { useCard, usePicture, useSettings, useSubject } from './card-store.ts';
 import { expressionOf } from './expression.ts';
 import { useInsertCode } from './use-insert-code.ts';
@@ -59,6 +60,11 @@ function Comparison() {
   const one = expressionOf(card.code.name, subject, settings, { part: null });
   const two = expressionOf(other.code.name, subject, settings, { part: null });
   const entries = comparisonEntries(one, two, subject).map((entry) => ({ ...entry, also: other.code }));
+  const besides = (event: MouseEvent<HTMLElement>) => {
+    event.currentTarget.closest<HTMLElement>('[popover]')?.hidePopover();
+    card.beside.setState({ arrayId: other.id });
+    card.change(change({ linked: true }));
+  };
   return (
     <EntryGroup name="Compare with" entries={entries}>
       <select
@@ -73,6 +79,9 @@ function Comparison() {
           </option>
         ))}
       </select>
+      <button type="button" className="button quiet" onClick={besides}>
+        <Columns2 aria-hidden /> Side by side
+      </button>
     </EntryGroup>
   );
 }
@@ -82,7 +91,7 @@ interface EntryGroupProps {
   readonly entries: readonly (CodeEntry & {
     readonly also?: { readonly name: string; readonly load: string | null };
   })[];
-  readonly children?: React.ReactNode;
+  readonly children?: ReactNode;
 }
 
 function EntryGroup({ name, entries, children }: EntryGroupProps) {

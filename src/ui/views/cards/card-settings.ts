@@ -40,6 +40,8 @@ export interface CardSettings {
   readonly window: Rectangle | null;
   readonly cursor: { readonly row: number; readonly col: number } | null;
   readonly region: Rectangle | null;
+  /** Zooms, moves and slices together with other linked cards of the same plane. */
+  readonly linked: boolean;
   readonly profiles: boolean;
   readonly logY: boolean;
   readonly logCounts: boolean;
@@ -89,6 +91,7 @@ function settingsFor(subject: Subject, view: ViewKind): CardSettings {
     window: null,
     cursor: null,
     region: null,
+    linked: false,
     profiles: false,
     logY: false,
     logCounts: false,

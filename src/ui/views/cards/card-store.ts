@@ -2,6 +2,7 @@
 import { createContext, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ArrayId } from '#core/base/brand.ts';
 import type { ErrorRecord } from '#core/base/error-record.ts';
 import { type SignalledRequests, withSignals } from '#protocol/client.ts';
 import type { ArrayInfo, ArrayState, EngineApi, Statistics } from '#protocol/engine-api.ts';
@@ -56,6 +57,8 @@ export interface CardModel {
   readonly picture: StoreApi<PictureState>;
   readonly pass: StoreApi<ArrayState | null>;
   readonly change: (transition: Transition) => void;
+  /** The array that stands beside this one to be compared with; null: none. */
+  readonly beside: StoreApi<{ readonly arrayId: ArrayId | null }>;
   /** The picture as it stands, with axes, for export; null while there is none. */
   readonly snapshot: { current: (() => Figure) | null };
 }
@@ -82,6 +85,7 @@ export function createCardModel(options: CardModelOptions): CardModel {
     settings,
     picture: createStore<PictureState>(() => BLANK),
     pass: createStore<ArrayState | null>(() => null),
+    beside: createStore<{ readonly arrayId: ArrayId | null }>(() => ({ arrayId: null })),
     change: (transition) => settings.setState(transition, true),
     snapshot: { current: null },
   };

@@ -38,6 +38,7 @@ export function settingsOfView(info: Pick<ArrayInfo, 'dtype' | 'shape'>, view: J
     aspect: among(['equal', 'auto']),
     origin: among(['upper', 'lower']),
     reducer: among(['nearest', 'mean', 'min', 'max']),
+    linked: flag,
     profiles: flag,
     logY: flag,
     logCounts: flag,

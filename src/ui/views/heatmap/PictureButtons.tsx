@@ -1,4 +1,4 @@
-import { ChartSpline, Maximize2, Minus, Plus } from 'lucide-react';
+import { ChartSpline, Link2, Maximize2, Minus, Plus } from 'lucide-react';
 import { memo } from 'react';
 import { change, planeOf } from '../cards/card-settings.ts';
 import { useCard, useSettings, useSubject } from '../cards/card-store.ts';
@@ -12,6 +12,7 @@ export const PictureButtons = memo(function PictureButtons() {
   const card = useCard();
   const view = useSettings((settings) => settings.view);
   const profiles = useSettings((settings) => settings.profiles);
+  const linked = useSettings((settings) => settings.linked);
   const whole = useSettings((settings) => settings.window === null);
   const subject = useSubject();
   const zoom = (factor: number) =>
@@ -31,6 +32,13 @@ export const PictureButtons = memo(function PictureButtons() {
       </IconToggle>
       <IconToggle name="Show everything" disabled={whole} onClick={() => card.change(change({ window: null }))}>
         <Maximize2 aria-hidden />
+      </IconToggle>
+      <IconToggle
+        name="Zoom together with other linked cards"
+        pressed={linked}
+        onClick={() => card.change(change({ linked: !linked }))}
+      >
+        <Link2 aria-hidden />
       </IconToggle>
       {view === 'heatmap' && (
         <IconToggle
