@@ -137,6 +137,10 @@ class Box:
         for k in range(2): yield self.x + k
     def __enter__(self): return self.x
     def __exit__(self, *rest): self.x = self.x - 1
+class Keep:
+    def __init__(self, n):
+        self.x = np.ones(n)
+        junk = self.x + 1
 def finals(x):
     try:
         return x * 2
@@ -157,6 +161,9 @@ const leaf = fc.oneof(
     'kept.get(1, b)',
     'closure(a)()',
     'finals(b)',
+    'Keep(4).x',
+    'type(Keep(2))(3).x',
+    '(lambda box: box.x)(Keep(2))',
     'next(rows(2))',
     'np.array([x.sum() for x in c])',
     'sum(x.mean() for x in c) + b',

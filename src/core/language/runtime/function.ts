@@ -4,8 +4,8 @@ import { type Kwargs, PyObject, PyTuple, type PyType, type Value } from '../../b
 import { PyDict } from '../../base/python-dict.ts';
 import { budget } from './budget.ts';
 import { raise, typeError } from './exceptions.ts';
-import { collector, enter, leave, live } from './live.ts';
-import { Cell, functionType } from './objects.ts';
+import { collector, enter, leave } from './live.ts';
+import { Cell, functionType, generatorType } from './objects.ts';
 
 type Frame = (Value | undefined)[];
 
@@ -98,15 +98,20 @@ export class PyFunction extends PyObject {
     const at = enter(frame);
     try {
       const result = this.code.run(frame);
-      if (collection.due) {
-        live.roots[at] = undefined;
-        collector.run(result);
-      }
+      if (collection.due) this.collect(frame, result);
       return result;
     } finally {
       leave(at);
       budget.depth--;
     }
+  }
+
+  /** The variables are done with; the arguments are not: the caller may look at what was put into them. */
+  private collect(frame: Frame, result: Value): void {
+    if (!(result instanceof PyObject) || result.pyType !== generatorType) {
+      frame.fill(undefined, frame.length - this.extra);
+    }
+    collector.run(result);
   }
 
   private bind(args: readonly Value[], kwargs: Kwargs | null): Frame {
