@@ -107,6 +107,21 @@ function viewActions({ stores, session }: Page): readonly Action[] {
       run: () => stores.surface.setState({ kind: 'keys' }, true),
     },
     {
+      id: 'help',
+      title: 'Function reference',
+      section,
+      keys: ['F1', 'h'],
+      words: 'help documentation numpy manual find',
+      run: () => stores.surface.setState({ kind: 'help' }, true),
+    },
+    {
+      id: 'examples',
+      title: 'Examples and tour',
+      section,
+      words: 'notebooks gallery samples begin learn',
+      run: () => stores.surface.setState({ kind: 'examples' }, true),
+    },
+    {
       id: 'rail',
       title: 'Show or hide the side panel',
       section,

@@ -5,6 +5,10 @@ export type Surface =
   | { readonly kind: 'none' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'keys' }
+  /** The function reference. */
+  | { readonly kind: 'help' }
+  /** Notebooks that come with the page. */
+  | { readonly kind: 'examples' }
   | { readonly kind: 'rail' }
   /** Notebooks that this browser keeps. */
   | { readonly kind: 'notebooks' }

@@ -1,5 +1,7 @@
 import { usePage } from '../../page-context.ts';
 import type { Surface } from '../../store/surface.ts';
+import { ExamplesDialog } from '../gallery/ExamplesDialog.tsx';
+import { HelpDialog } from '../help/HelpDialog.tsx';
 import { HistoryDialog } from './HistoryDialog.tsx';
 import { KeyMap } from './KeyMap.tsx';
 import { LinkDialog } from './LinkDialog.tsx';
@@ -20,5 +22,7 @@ export default function Dialogs({ surface }: { readonly surface: Surface }) {
   if (surface.kind === 'history') return <HistoryDialog close={close} />;
   if (surface.kind === 'share') return <ShareDialog close={close} />;
   if (surface.kind === 'link') return <LinkDialog key={surface.payload} payload={surface.payload} close={close} />;
+  if (surface.kind === 'help') return <HelpDialog close={close} />;
+  if (surface.kind === 'examples') return <ExamplesDialog close={close} />;
   return null;
 }

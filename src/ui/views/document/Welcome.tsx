@@ -5,6 +5,7 @@ import { fetchSamples, requestOfSample, type Sample } from '../../intake/lists.t
 import { useEngine, usePage } from '../../page-context.ts';
 import { bytesText } from '../../text/amounts.ts';
 import { RecentFiles } from '../files/RecentFiles.tsx';
+import { Examples } from '../gallery/Examples.tsx';
 import { AddRow } from '../notebook/InsertBar.tsx';
 import { EngineFailure } from './EngineFailure.tsx';
 
@@ -35,6 +36,7 @@ export function Welcome({ chooseFiles }: { readonly chooseFiles: () => void }) {
         <AddRow />
       </section>
       <RecentFiles headingLevel="h2" />
+      <Examples />
       <Samples />
     </div>
   );

@@ -4,8 +4,13 @@ import type { Page } from '../../page.ts';
 import { usePage } from '../../page-context.ts';
 import './gallery.css';
 
+interface ExamplesProps {
+  readonly heading?: string;
+  readonly onOpen?: () => void;
+}
+
 /** Notebooks to begin with; the first is the tour. A copy opens, so that nothing can be broken. */
-export function Examples({ heading = 'Or begin with a notebook' }: { readonly heading?: string }) {
+export function Examples({ heading = 'Or begin with a notebook', onOpen }: ExamplesProps) {
   const page = usePage();
   const [examples, setExamples] = useState<readonly Example[]>([]);
   useEffect(() => {
@@ -16,6 +21,10 @@ export function Examples({ heading = 'Or begin with a notebook' }: { readonly he
     };
   }, []);
   if (examples.length === 0) return null;
+  const choose = (example: Example) => {
+    onOpen?.();
+    void open(page, example);
+  };
   return (
     <section className="samples examples" aria-labelledby="examples-title">
       <h2 id="examples-title" className="small-heading">
@@ -24,7 +33,7 @@ export function Examples({ heading = 'Or begin with a notebook' }: { readonly he
       <ul>
         {examples.map((example) => (
           <li key={example.file}>
-            <button type="button" className="sample" onClick={() => void open(page, example)}>
+            <button type="button" className="sample" onClick={() => choose(example)}>
               <span className="sample-title">{example.title}</span>
               <span className="sample-words">{example.description}</span>
             </button>
