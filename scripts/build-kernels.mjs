@@ -1,7 +1,7 @@
 /**
  * Compiles the AssemblyScript kernels: those of `src/core/kernels/static` twice, for shared and for plain memory, those
- * of `linalg` with and without relaxed SIMD, and those of `random` for a memory of their own; each into the `build`
- * folder beside its sources.
+ * of `sorting`, `moving` and (with and without relaxed SIMD) `linalg` for the heap, and those of `random` for a memory
+ * of their own; each into the `build` folder beside its sources.
  * Does nothing when neither sources, this script nor the compiler changed since the last build.
  */
 import { createHash } from 'node:crypto';
@@ -27,6 +27,8 @@ const families = {
     'kernels.wasm': ['--initialMemory', '1'],
     'kernels-shared.wasm': sharing,
   },
+  sorting: { 'sorting.wasm': sharing },
+  moving: { 'moving.wasm': sharing },
   random: { 'random.wasm': ['--initialMemory', '1'] },
   linalg: {
     'linalg.wasm': sharing,

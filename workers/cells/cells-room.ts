@@ -31,6 +31,7 @@ import type {
 import { PageFiles } from './page-files.ts';
 import { SyncCaller } from './sync-caller.ts';
 import './deflate.ts';
+import './heap-kernels.ts';
 import './linalg-kernels.ts';
 import './random-kernels.ts';
 

@@ -6,6 +6,7 @@ import type { Host } from '#core/language/runtime/session.ts';
 import { installNodeCrew } from './node-crew.ts';
 import './node-flags.ts';
 import './deflate.ts';
+import './heap-kernels.ts';
 import './linalg-kernels.ts';
 import './random-kernels.ts';
 

@@ -4,6 +4,7 @@ import { bytes_, type DType, type Field, isKind, sameDType, str_ } from '../dtyp
 import { broadcastStrides, commonShape, sameShape, shapeText } from './broadcast.ts';
 import { castRaw, raise, textLength } from './convert.ts';
 import { readerOf, writerOf } from './element.ts';
+import { heapMoves, LEAST_MOVED } from './heap-moves.ts';
 import { forEachRun } from './iterate.ts';
 import { isComplexCode, isNumberCode, loadRun, storeRun } from './lanes.ts';
 import { cStrides } from './layout.ts';
@@ -64,12 +65,17 @@ function fitted(target: NDArray, source: NDArray): NDArray {
   return trimmed.view({ shape: target.shape, strides: broadcastStrides(trimmed, target.shape) });
 }
 
+/** Filled by the kernels: casts between the machine's types where their loops can reach both; false: they cannot. */
+export const casts: { run: ((target: NDArray, source: NDArray) => boolean) | null } = { run: null };
+
 function move(target: NDArray, source: NDArray, strides: readonly number[]): void {
   const [to, from] = [codeOf(target.dtype), codeOf(source.dtype)];
   if (to === 'V' || from === 'V') {
     moveVoid(target, source);
     return;
   }
+  const large = target.size >= LEAST_MOVED && sameDType(target.dtype, source.dtype);
+  if (large && heapMoves.installed?.copy(target, source, strides)) return;
   const walk = {
     shape: target.shape,
     strides: [target.strides, strides],
@@ -77,6 +83,7 @@ function move(target: NDArray, source: NDArray, strides: readonly number[]): voi
     anyOrder: true,
   };
   const plain = target.isPlain && source.isPlain;
+  if (to !== from && plain && casts.run?.(target, source) === true) return;
   if (plain && to === from && sameWidth(target.dtype, source.dtype) && !isKind(target.dtype, 'O', 'T')) {
     forEachRun(walk, laneCopier(target, source));
   } else if (plain && isNumberCode(to) && isNumberCode(from) && throughDoubles(to, from)) {

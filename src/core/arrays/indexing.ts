@@ -1,12 +1,13 @@
 /** `a[key]` and `a[key] = value`: views where NumPy gives views, copies where it copies. */
 import { SelectionError } from '../base/errors.ts';
 import { PyList, PyObject, PyTuple, type Value } from '../base/python.ts';
-import { isKind, struct } from '../dtype/dtype.ts';
+import { isKind, sameDType, struct } from '../dtype/dtype.ts';
 import { strRepr } from '../dtype/python-text.ts';
 import { broadcastStrides, commonShape, sameShape, shapeText } from './broadcast.ts';
 import { assign, copyOf, fieldView, mayOverlap } from './cast.ts';
 import { raise } from './convert.ts';
 import { arrayFrom, asArrayObject, setElement } from './discover.ts';
+import { heapMoves, LEAST_MOVED, type Pick } from './heap-moves.ts';
 import { offsetsOf } from './iterate.ts';
 import { sizeOf } from './layout.ts';
 import { allocate, NDArray } from './ndarray.ts';
@@ -139,8 +140,7 @@ interface Picked {
   /** Shape of the index arrays together, and where it stands in the result. */
   readonly shape: readonly number[];
   readonly position: number;
-  /** Byte offset of each pick, in C order of `shape`. */
-  readonly offsets: Float64Array;
+  readonly picks: readonly Pick[];
   /** The sliced axes. */
   readonly rest: NDArray;
 }
@@ -183,7 +183,10 @@ function pick(array: NDArray, parts: readonly Part[]): Picked {
   }
   const empty = array.shape.some((length) => length === 0);
   const rest = restView(array, slices, empty);
-  return { shape, position: adjacent ? position : 0, offsets: pickOffsets(array, picks, shape), rest };
+  const along = picks
+    .filter((one) => one.axis >= 0)
+    .map((one) => ({ ...one, length: array.shape[one.axis], stride: array.strides[one.axis] }));
+  return { shape, position: adjacent ? position : 0, picks: along, rest };
 }
 
 /** The sliced axes with every picked axis at index 0, which may not exist. */
@@ -228,6 +231,8 @@ export function indexArray(values: ArrayLike<number>): NDArray {
 
 /** Indices of true elements of a bool array, one array an axis. */
 export function nonzeroOf(mask: NDArray): NDArray[] {
+  const quick = mask.size >= LEAST_MOVED ? heapMoves.installed?.places(mask) : null;
+  if (quick) return quick;
   const bytes = mask.storage.bytes;
   const columns: number[][] = mask.shape.map(() => []);
   const ndim = mask.shape.length;
@@ -242,11 +247,10 @@ export function nonzeroOf(mask: NDArray): NDArray[] {
   return columns.map(indexArray);
 }
 
-function pickOffsets(array: NDArray, picks: readonly AxisPick[], shape: readonly number[]): Float64Array {
+/** Byte offset of each pick, in C order of their shape. */
+function pickOffsets({ picks, shape }: Picked): Float64Array {
   const offsets = new Float64Array(sizeOf(shape));
-  for (const { axis, indices } of picks) {
-    if (axis < 0) continue;
-    const [length, stride] = [array.shape[axis], array.strides[axis]];
+  for (const { axis, indices, length, stride } of picks) {
     const wide =
       indices.dtype.kind === 'i' && indices.dtype.itemsize === 8
         ? indices
@@ -313,6 +317,8 @@ function maskedCopy(array: NDArray, parts: readonly Part[]): NDArray | null {
   const { mask } = only;
   if (!sameShape(mask.shape, array.shape) || !mask.cContiguous || !array.cContiguous || !array.isPlain) return null;
   if (isKind(array.dtype, 'O', 'T', 'V', 'c', 'S', 'U')) return null;
+  const quick = mask.size >= LEAST_MOVED ? heapMoves.installed?.compress(array, mask) : null;
+  if (quick) return quick;
   const flags = mask.storage.bytes.subarray(mask.offset, mask.offset + mask.size);
   let count = 0;
   for (let k = 0; k < flags.length; k++) if (flags[k] !== 0) count++;
@@ -335,12 +341,15 @@ function gather(array: NDArray, parts: readonly Part[]): Value {
 
 /** Moves picked blocks into (`out`) or out of the packed array `block`. */
 function copyPicked(array: NDArray, picked: Picked, block: NDArray, out: boolean): void {
-  const { rest, offsets } = picked;
+  const { rest } = picked;
+  const large = block.size >= LEAST_MOVED && block.cContiguous;
+  if (large && heapMoves.installed?.gather(rest, picked.picks, picked.shape, block, out)) return;
+  const offsets = pickOffsets(picked);
   const count = sizeOf(rest.shape);
   const step = count * array.dtype.itemsize;
   if (count === 0) return;
   if (count === 1 && !isKind(array.dtype, 'O', 'T', 'V')) {
-    moveSingles(array, picked, block, out);
+    moveSingles(array, picked.rest.offset, offsets, block, out);
     return;
   }
   const ndim = picked.shape.length;
@@ -353,9 +362,7 @@ function copyPicked(array: NDArray, picked: Picked, block: NDArray, out: boolean
   }
 }
 
-function moveSingles(array: NDArray, picked: Picked, block: NDArray, out: boolean): void {
-  const base = picked.rest.offset;
-  const { offsets } = picked;
+function moveSingles(array: NDArray, base: number, offsets: Float64Array, block: NDArray, out: boolean): void {
   const width = array.dtype.itemsize;
   if (array.isPlain && block.isPlain && array.lane.BYTES_PER_ELEMENT === width) {
     const [data, packed] = [array.lane as Float64Array, block.lane as Float64Array];
@@ -371,7 +378,21 @@ function moveSingles(array: NDArray, picked: Picked, block: NDArray, out: boolea
   }
 }
 
+/** All axes under one mask: values go where it is true; false: that has to be looked at more closely. */
+function maskedAssignment(array: NDArray, parts: readonly Part[], value: Value): boolean {
+  const [only] = parts;
+  const kernels = heapMoves.installed;
+  if (parts.length !== 1 || only.kind !== 'mask' || kernels === null || array.size < LEAST_MOVED) return false;
+  if (!sameShape(only.mask.shape, array.shape) || !array.cContiguous || !array.isPlain) return false;
+  const source = valueArray(array, value);
+  if ((source.size !== 1 && source.shape.length !== 1) || source.pyType.userDefined) return false;
+  if (isKind(array.dtype, 'O', 'T', 'V') || isKind(source.dtype, 'O', 'T', 'V', 'S', 'U')) return false;
+  const cast = sameDType(source.dtype, array.dtype) ? source : copyOf(source, 'C', array.dtype);
+  return kernels.expand(array, only.mask, mayOverlap(array, cast) ? copyOf(cast) : cast);
+}
+
 function scatter(array: NDArray, parts: readonly Part[], value: Value): void {
+  if (maskedAssignment(array, parts, value)) return;
   const picked = pick(array, parts);
   const block = allocate(array.dtype, [...picked.shape, ...picked.rest.shape]);
   const target = permuted(block, resultAxes(picked));

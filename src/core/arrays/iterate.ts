@@ -46,6 +46,11 @@ export interface Merged {
   readonly steps: number[][];
 }
 
+/** The axes of a walk, outermost first, without those of length 1 and with those joined that lie behind each other. */
+export function mergedAxes({ shape, strides, anyOrder }: Walk): Merged {
+  return mergeAxes(shape, strides, anyOrder === true ? fastestOrder(shape, strides) : null);
+}
+
 export function mergeAxes(
   shape: readonly number[],
   strides: readonly (readonly number[])[],

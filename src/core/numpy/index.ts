@@ -60,6 +60,7 @@ import './fft/index.ts';
 import './ma/index.ts';
 import './testing/index.ts';
 import './records/index.ts';
+import './deferring.ts';
 import './small-functions.ts';
 
 installHeap();

@@ -1,6 +1,7 @@
 /** Assignment where a mask is true. */
 import { broadcastStrides } from '../arrays/broadcast.ts';
 import { copyOf, mayOverlap } from '../arrays/cast.ts';
+import { heapMoves, LEAST_MOVED } from '../arrays/heap-moves.ts';
 import { forEachRun, offsetsOf } from '../arrays/iterate.ts';
 import type { NDArray } from '../arrays/ndarray.ts';
 import { sameDType } from '../dtype/dtype.ts';
@@ -14,6 +15,8 @@ export function assignWhere(destination: NDArray, source: NDArray, mask: NDArray
       ? source
       : copyOf(source, 'C', destination.dtype);
   const wide = from.view({ shape: destination.shape, strides: broadcastStrides(from, destination.shape) });
+  const large = destination.size >= LEAST_MOVED && mask.dtype.kind === 'b';
+  if (large && heapMoves.installed?.mix(destination, wide, mask, strides)) return;
   maskedMove(destination, wide, { strides, bytes: mask.storage.bytes, offset: mask.offset });
 }
 

@@ -1,13 +1,14 @@
 /** Sorting, searching, unique values, sets. */
-import { assign, copyOf } from '../arrays/cast.ts';
+import { assign, copyOf, emptyLike } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
 import { toArray } from '../arrays/discover.ts';
 import { allocate, NDArray, ofClass } from '../arrays/ndarray.ts';
 import { argsortLine, rawOrder } from '../arrays/ordering.ts';
 import { rawValues, unwrap } from '../arrays/record.ts';
-import { int64, isKind } from '../dtype/dtype.ts';
+import { int64, isKind, sameDType } from '../dtype/dtype.ts';
 import { defineFunction, defineMethod } from '../ops/registry.ts';
 import { drain, numbersOf, toAxis } from './arguments.ts';
+import { orderByKernels, sortedByKernels } from './heap-sorting.ts';
 import { movedAxis, ravel } from './manipulation.ts';
 import type { Value } from './python-values.ts';
 import { indexValue, takeAlong } from './tiling.ts';
@@ -74,12 +75,28 @@ function checkKind(kind: Value, stable: Value): void {
 }
 
 export function sortArray(array: NDArray, axis: number, fields: readonly string[] | null = null): NDArray {
+  const quick = fields === null ? sortedByKernels(array, axis) : null;
+  if (quick !== null) {
+    const settled = sameDType(quick.dtype, array.dtype) && array.cContiguous && quick.cContiguous;
+    const result =
+      settled || (array.shape.length === 1 && sameDType(quick.dtype, array.dtype)) ? quick : emptyLike(array, 'K');
+    if (result !== quick) assign(result, quick);
+    return ofClass(owned(result), array);
+  }
   const result = copyOf(array, 'K');
   ofClass(result, array);
   forEachLine([result], axis, ([line]) => sortLine(line, fields));
   return result;
 }
+/** The same elements as an array that owns its memory. */
+function owned(array: NDArray): NDArray {
+  if (array.base === null) return array;
+  const { dtype, shape, strides, offset, storage } = array;
+  return new NDArray({ dtype, shape, strides, offset, storage });
+}
 export function argsortArray(array: NDArray, axis: number, fields: readonly string[] | null = null): NDArray {
+  const quick = fields === null ? orderByKernels(array, axis) : null;
+  if (quick !== null) return quick;
   const result = allocate(int64, array.shape);
   forEachLine([array, result], axis, ([line, out]) => assign(out, indexValue(argsortLine(line, fields))));
   return result;

@@ -1,0 +1,88 @@
+/** Sorted elements: where others would go among them, which of them differ. NaN comes after everything. */
+import { unordered } from './records';
+
+/** True: a comes before b. */
+// @ts-ignore: decorator
+@inline
+function before<T>(a: T, b: T): bool {
+  if (isFloat<T>()) return a < b || (unordered<T>(b) && !unordered<T>(a));
+  return a < b;
+}
+
+/** For each of n values how many of the sorted keys come before it (`right`: or are equal to it), as int64. */
+export function search<T>(keys: usize, count: u32, from: usize, n: u32, to: usize, right: bool): void {
+  for (const end = from + <usize>n * sizeof<T>(); from < end; from += sizeof<T>(), to += 8) {
+    const x = load<T>(from);
+    let base: u32 = 0;
+    let length = count;
+    while (length > 1) {
+      const half = length >> 1;
+      const key = load<T>(keys + <usize>(base + half - 1) * sizeof<T>());
+      const passed = right ? !before<T>(x, key) : before<T>(key, x);
+      base += passed ? half : 0;
+      length -= half;
+    }
+    if (length == 1) {
+      const key = load<T>(keys + <usize>base * sizeof<T>());
+      base += (right ? !before<T>(x, key) : before<T>(key, x)) ? 1 : 0;
+    }
+    store<u64>(to, base);
+  }
+}
+
+/** How many of n sorted elements differ from the one before them; `first`: the first one has none before it. */
+export function countDistinct<T>(from: usize, n: u32, first: bool, out: usize): void {
+  let count: u32 = first ? 1 : 0;
+  const end = from + <usize>n * sizeof<T>();
+  if (first) from += sizeof<T>();
+  for (; from < end; from += sizeof<T>()) count += load<T>(from) != load<T>(from - sizeof<T>()) ? 1 : 0;
+  store<u32>(out, count);
+}
+
+/** Writes them, and where `places` is not 0 their places counted from `base`, as int64. Room for one more is needed. */
+export function distinct<T>(from: usize, n: u32, first: bool, to: usize, places: usize, base: u32): void {
+  const end = from + <usize>n * sizeof<T>();
+  if (first) {
+    store<T>(to, load<T>(from));
+    if (places != 0) store<u64>(places, base);
+    to += sizeof<T>();
+    if (places != 0) places += 8;
+    from += sizeof<T>();
+    base++;
+  }
+  for (; from < end; from += sizeof<T>(), base++) {
+    const x = load<T>(from);
+    if (x == load<T>(from - sizeof<T>())) continue;
+    store<T>(to, x);
+    to += sizeof<T>();
+    if (places != 0) {
+      store<u64>(places, base);
+      places += 8;
+    }
+  }
+}
+
+/** `ranks[order[k]]` = which different one the k-th of the sorted elements is; the first of these here is `group`. */
+export function ranks<T>(from: usize, n: u32, first: bool, group: u32, order: usize, ranks: usize): void {
+  const end = from + <usize>n * sizeof<T>();
+  let g = group;
+  for (let k = from; k < end; k += sizeof<T>(), order += 8) {
+    if (!(first && k == from)) g += load<T>(k) != load<T>(k - sizeof<T>()) ? 1 : 0;
+    store<u64>(ranks + (<usize>load<u32>(order) << 3), g - 1);
+  }
+}
+
+/** 1 for each of n values that is among the sorted keys (NaN never is), else 0; the other way round where `invert`. */
+export function among<T>(keys: usize, count: u32, from: usize, n: u32, to: usize, invert: u32): void {
+  for (const end = from + <usize>n * sizeof<T>(); from < end; from += sizeof<T>(), to++) {
+    const x = load<T>(from);
+    let base = keys;
+    let length = count;
+    while (length > 1) {
+      const half = length >> 1;
+      base += load<T>(base + <usize>half * sizeof<T>()) <= x ? <usize>half * sizeof<T>() : 0;
+      length -= half;
+    }
+    store<u8>(to, (count > 0 && load<T>(base) == x ? 1 : 0) ^ <u8>invert);
+  }
+}
