@@ -14,7 +14,7 @@ export function listenToKeys(page: Page): void {
   let first: { readonly event: KeyboardEvent; readonly at: number } | null = null;
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing || isModifier(event)) return;
-    if (document.querySelector('dialog[open]') !== null) return;
+    if (document.querySelector('dialog[open]') !== null || isDialogComing(page)) return;
     const actions = liveActions(actionsStore.getState().registrations, activeScope(page.stores));
     const before = first !== null && event.timeStamp - first.at < PAIR_MS ? first.event : null;
     first = null;
@@ -27,6 +27,12 @@ export function listenToKeys(page: Page): void {
     event.preventDefault();
     action.run();
   });
+}
+
+/** It was asked for and is still fetched: what is typed meanwhile is meant for it, and must not delete a cell. */
+function isDialogComing({ stores }: Page): boolean {
+  const { kind } = stores.surface.getState();
+  return kind !== 'none' && kind !== 'rail';
 }
 
 const isModifier = ({ key }: KeyboardEvent): boolean => /^(Shift|Control|Alt|Meta)$/.test(key);
