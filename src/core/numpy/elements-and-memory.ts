@@ -10,6 +10,7 @@ import { dtypeRepr } from '../dtype/dtype-text.ts';
 import { hasObject } from '../dtype/struct.ts';
 import { defineFunction, defineMethod } from '../ops/registry.ts';
 import { toAxes, toBool, toInt, toOrder } from './arguments.ts';
+import { composedResult, resultStrides } from './expressions.ts';
 import { owner } from './manipulation.ts';
 import { type PyObject, PyTuple, PyType, python, type Value } from './python-values.ts';
 
@@ -35,6 +36,9 @@ export function astype(self: NDArray, wanted: DType, order: Order, copy: boolean
   if (self.dtype.kind === 'c' && 'biuf'.includes(wanted.kind) && wanted.kind !== 'b') {
     python.warn('ComplexWarning', 'Casting complex values to real discards the imaginary part');
   }
+  const strides = resultStrides(self.shape, wanted.itemsize, [self], order);
+  const waiting = composedResult('cast', [self], [self.dtype], wanted, self.shape, strides);
+  if (waiting !== null) return waiting;
   const made = copyOf(self, order, wanted);
   return ofClass(made, self);
 }

@@ -1,5 +1,5 @@
 /** Ufuncs and casts as emitted loops, with what they did to finite numbers. */
-import { mayOverlap, sameLayout } from '../arrays/cast.ts';
+import { casts, mayOverlap, sameLayout } from '../arrays/cast.ts';
 import type { NDArray } from '../arrays/ndarray.ts';
 import { Placing } from '../kernels/emit/placing.ts';
 import { type Program, resultCode } from '../kernels/emit/program.ts';
@@ -92,3 +92,10 @@ export function emittedUfunc(
   const program = programOf(name, code, inputs.length, output.code);
   return program === null ? null : runEmitted(program, inputs, output, quiet || isQuiet());
 }
+
+casts.run = (target, source) => {
+  const [from, to] = [source.code, target.code];
+  if (target.size < LEAST || !isMachine(from) || !isMachine(to)) return false;
+  const program: Program = { inputs: [from], steps: [{ name: 'cast', code: to, operands: [0] }] };
+  return runEmitted(program, [source], target, true) !== null;
+};

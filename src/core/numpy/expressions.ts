@@ -1,6 +1,7 @@
 /** Chains of elementwise operations that run as one loop: what deferred arrays stand for. */
 import { sameShape } from '../arrays/broadcast.ts';
-import { type Deferred, deferral, noLongerLive } from '../arrays/deferral.ts';
+import { raise } from '../arrays/convert.ts';
+import { type Deferred, deferral, noLongerLive, settleBut } from '../arrays/deferral.ts';
 import { cStrides, fStrides, sizeOf } from '../arrays/layout.ts';
 import { allocate, NDArray, ndarrayType } from '../arrays/ndarray.ts';
 import type { Storage } from '../arrays/storage.ts';
@@ -159,9 +160,61 @@ function tooLong(given: readonly Expression[]): boolean {
   return steps > MOST_STEPS || inputs >= MOST_OPERANDS;
 }
 
-/** Whether a result may wait: a statement settles it, and warnings are all that it can cause. */
-export function mayDefer(shape: readonly number[]): boolean {
-  return deferral.enabled && deferral.inside === 0 && sizeOf(shape) >= LEAST_DEFERRED && isPlainErrorState();
+/**
+ * Whether a result may wait: a statement settles it, and warnings are all that it can cause. `depth`: functions that
+ * are under way when a cell asks.
+ */
+export function mayDefer(shape: readonly number[], depth = 0): boolean {
+  return deferral.enabled && deferral.inside === depth && sizeOf(shape) >= LEAST_DEFERRED && isPlainErrorState();
+}
+
+/** The result of a function's body that casts or chooses; null: too small, or there is no loop for it. */
+export function composedResult(
+  name: 'cast' | 'where',
+  operands: readonly NDArray[],
+  loops: readonly DType[],
+  output: DType,
+  shape: readonly number[],
+  strides: readonly number[],
+): NDArray | null {
+  if (sizeOf(shape) < LEAST_DEFERRED || !operands.every(isOrdinary)) return null;
+  const expression = compose(name, operands, loops, output, shape);
+  if (expression === null || expression.program.steps.length === 0) return null;
+  const made = deferred(expression, output, shape, strides);
+  if (!mayDefer(shape, 1)) made.settle();
+  return made;
+}
+
+/** `where(mask, a, b)` within `together`. */
+export function chosen(
+  mask: NDArray,
+  a: NDArray,
+  b: NDArray,
+  loops: readonly DType[],
+  output: DType,
+  shape: readonly number[],
+): NDArray {
+  const operands = [mask, a, b];
+  const expression = compose('where', operands, loops, output, shape);
+  if (expression === null) return raise('SystemError', 'no loop chooses between these');
+  const made = deferred(expression, output, shape, resultStrides(shape, output.itemsize, operands, 'K'));
+  if (!mayDefer(shape)) made.settle();
+  return made;
+}
+
+/** Ufuncs that `body` calls give deferred arrays, for other ufuncs of the body; what is left is computed at once. */
+export function together<T>(body: () => T): T {
+  const before = { inside: deferral.inside, enabled: deferral.enabled, live: [...deferral.live] };
+  deferral.inside = 0;
+  deferral.enabled = true;
+  try {
+    const result = body();
+    settleBut(before.live);
+    return result;
+  } finally {
+    deferral.inside = before.inside;
+    deferral.enabled = before.enabled;
+  }
 }
 
 /** An array that `expression` computes when somebody looks. */

@@ -8,6 +8,7 @@ import { rawValues } from '../arrays/record.ts';
 import { isKind } from '../dtype/dtype.ts';
 import { callOp, defineFunction } from '../ops/registry.ts';
 import { deliver, toAxes, toBool, toNumber, toOut } from './arguments.ts';
+import { chosen, together } from './expressions.ts';
 import { assignWhere } from './masked-assignment.ts';
 import { PyFloat, PyTuple, python, type Value } from './python-values.ts';
 import { reduceUfunc } from './reduction.ts';
@@ -31,6 +32,11 @@ export function withoutNan(array: NDArray, value: number): { values: NDArray; ma
     return { values, mask };
   }
   const mask = op(ufuncs.isnan, array);
+  if (mask.deferred !== null) {
+    const other = copyOf(arrayFrom(new PyFloat(value)), 'C', array.dtype);
+    const loops = [mask.dtype, array.dtype, array.dtype];
+    return { values: chosen(mask, other, array, loops, array.dtype, array.shape), mask };
+  }
   const values = copyOf(array, 'K');
   assignWhere(values, copyOf(arrayFrom(new PyFloat(value)), 'C', array.dtype), mask);
   return { values, mask };
@@ -55,13 +61,14 @@ for (const [name, ufunc, fill] of [
       where: Value | undefined,
     ) => {
       const array = toArray(a);
-      const { values } = withoutNan(array, fill);
-      const result = reduceUfunc(ufunc, values, toAxes(axis, array.shape.length), {
-        dtype: optionalDType(dtype),
-        keepdims: toBool(keepdims),
-        initial,
-        where: maskOf(where),
-      });
+      const result = together(() =>
+        reduceUfunc(ufunc, withoutNan(array, fill).values, toAxes(axis, array.shape.length), {
+          dtype: optionalDType(dtype),
+          keepdims: toBool(keepdims),
+          initial,
+          where: maskOf(where),
+        }),
+      );
       const target = toOut(out);
       return target === null ? finish(result, array) : deliver(result, target);
     },
@@ -154,12 +161,24 @@ defineFunction({
     const given = toArray(a);
     const wanted = optionalDType(dtype);
     const array = wanted === null ? given : copyOf(given, 'K', wanted);
+    const options = { keepdims: toBool(keepdims), where: maskOf(where) };
     return deliver(
-      nanMean(array, toAxes(axis, array.shape.length), { keepdims: toBool(keepdims), where: maskOf(where) }),
+      together(() => nanMean(array, toAxes(axis, array.shape.length), options)),
       toOut(out),
     );
   },
 });
+/** Zeros where the mask is true. */
+function withZeros(array: NDArray, mask: NDArray): NDArray {
+  const zero = copyOf(arrayFrom(0), 'C', array.dtype);
+  if (array.deferred !== null && mask.deferred !== null) {
+    return chosen(mask, zero, array, [mask.dtype, array.dtype, array.dtype], array.dtype, array.shape);
+  }
+  const copy = copyOf(array);
+  assignWhere(copy, zero, mask);
+  return copy;
+}
+
 function nanVariance(a: Value, axis: Value, ddof: number, keepdims: boolean, where: NDArray | null): NDArray {
   const array = toArray(a);
   const axes = toAxes(axis, array.shape.length);
@@ -169,8 +188,7 @@ function nanVariance(a: Value, axis: Value, ddof: number, keepdims: boolean, whe
   const mean = quietly(() =>
     op(ufuncs.divide, reduceUfunc(ufuncs.add, values, axes, { keepdims: true, where }), count),
   );
-  const deviation = copyOf(op(ufuncs.subtract, values, mean));
-  assignWhere(deviation, copyOf(arrayFrom(0), 'C', deviation.dtype), mask);
+  const deviation = withZeros(op(ufuncs.subtract, values, mean), mask);
   const squares =
     deviation.dtype.kind === 'c'
       ? toArray(callOp('numpy.real', [op(ufuncs.multiply, deviation, op(ufuncs.conjugate, deviation))]))
@@ -204,7 +222,9 @@ for (const root of [false, true]) {
       _mean: Value | undefined,
       correction: Value | undefined,
     ) => {
-      const variance = nanVariance(a, axis, toNumber(correction ?? ddof), toBool(keepdims), maskOf(where));
+      const variance = together(() =>
+        nanVariance(a, axis, toNumber(correction ?? ddof), toBool(keepdims), maskOf(where)),
+      );
       return deliver(root ? op(ufuncs.sqrt, variance) : variance, toOut(out));
     },
   });

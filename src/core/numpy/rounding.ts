@@ -8,6 +8,7 @@ import { NumPyScalar } from '../arrays/scalar.ts';
 import { bool_, float64, isKind } from '../dtype/dtype.ts';
 import { callOp, defineFunction } from '../ops/registry.ts';
 import { deliver, toBool, toInt, toOut } from './arguments.ts';
+import { together } from './expressions.ts';
 import { assignWhere } from './masked-assignment.ts';
 import { part } from './ndarray-attributes.ts';
 import { PyComplex, PyFloat, PyList, PyObject, PyTuple, python, type Value } from './python-values.ts';
@@ -37,7 +38,7 @@ function rounded(array: NDArray, decimals: number): NDArray {
   if (decimals === 0) return op(ufuncs.rint, array);
   const scale = new PyFloat(10 ** Math.abs(decimals));
   const [forth, back] = decimals > 0 ? [ufuncs.multiply, ufuncs.divide] : [ufuncs.divide, ufuncs.multiply];
-  return quietly(() => op(back, op(ufuncs.rint, op(forth, array, scale)), scale));
+  return quietly(() => together(() => op(back, op(ufuncs.rint, op(forth, array, scale)), scale)));
 }
 defineFunction({
   name: 'numpy.round',
@@ -61,10 +62,11 @@ defineFunction({
 
 function clip(a: Value, low: Value, high: Value, out: Value): Value {
   if (low === null && high === null) return out === null ? copyOf(toArray(a)) : deliver(toArray(a), toOut(out));
-  let result: Value = a;
-  if (low !== null) result = op(ufuncs.maximum, result, low);
-  if (high !== null) result = op(ufuncs.minimum, result, high);
-  return deliver(toArray(result), toOut(out), 'same_kind');
+  const result = together(() => {
+    const raised = low === null ? toArray(a) : op(ufuncs.maximum, a, low);
+    return high === null ? raised : op(ufuncs.minimum, raised, high);
+  });
+  return deliver(result, toOut(out), 'same_kind');
 }
 defineFunction({
   name: 'numpy.clip',
@@ -209,10 +211,12 @@ defineFunction({
     return unwrap(result);
   },
 });
+const quietlyTogether = <T>(body: () => T): T => quietly(() => together(body));
+
 export function isclose(a: Value, b: Value, rtol: Value, atol: Value, equalNan: boolean): NDArray {
   const [x, y] = [toArray(a), toArray(b)];
   const right = isKind(y.dtype, 'm') ? y : isKind(y.dtype, 'f', 'c', 'O') ? y : asDType(y, float64);
-  return quietly(() => {
+  return quietlyTogether(() => {
     const limit = op(ufuncs.add, atol, op(ufuncs.multiply, rtol, op(ufuncs.absolute, right)));
     const near = op(ufuncs.less_equal, op(ufuncs.absolute, op(ufuncs.subtract, x, right)), limit);
     const finite = op(ufuncs.logical_and, near, op(ufuncs.isfinite, right));

@@ -8,6 +8,7 @@ import { rawValues, unwrap } from '../arrays/record.ts';
 import { int64 } from '../dtype/dtype.ts';
 import { defineFunction } from '../ops/registry.ts';
 import { deliver, numbersOf, toAxis, toBool, toOut } from './arguments.ts';
+import { extremePositions, hasFastPositions } from './extreme-positions.ts';
 import { jointDType } from './joining.ts';
 import { ravel } from './manipulation.ts';
 import type { Value } from './python-values.ts';
@@ -48,8 +49,9 @@ for (const [name, sign] of [
       if ((source.shape[along] ?? 1) === 0) raise('ValueError', `attempt to get ${name} of an empty sequence`);
       const line = source.shape.length === 0 ? source.view({ shape: [1], strides: [0] }) : source;
       const kept = line.shape.map((n, k) => (k === along ? 1 : n));
-      const result = allocate(int64, kept);
-      forEachLine([line, result], along, ([from, to]) => assign(to, indexValue([argExtreme(from, sign)])));
+      const fast = hasFastPositions(line);
+      const result = fast ? extremePositions(line, along, sign) : allocate(int64, kept);
+      if (!fast) forEachLine([line, result], along, ([from, to]) => assign(to, indexValue([argExtreme(from, sign)])));
       if (toBool(keepdims))
         return axis === null
           ? result.view({ shape: array.shape.map(() => 1), strides: array.shape.map(() => 8) })

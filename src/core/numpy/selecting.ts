@@ -4,6 +4,7 @@ import { asDType, assign, copyOf } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
 import { toArray } from '../arrays/discover.ts';
 import { assignValue, getItem, nonzeroOf, setItem } from '../arrays/indexing.ts';
+import { cStrides } from '../arrays/layout.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
 import { rawValues, unwrap } from '../arrays/record.ts';
 import { canCast, castingFrom } from '../dtype/casting.ts';
@@ -12,6 +13,7 @@ import { dtypeRepr } from '../dtype/dtype-text.ts';
 import { defineFunction, defineMethod } from '../ops/registry.ts';
 import { deliver, drain, sequenceOf, toAxes, toAxis, toBool, toOut } from './arguments.ts';
 import { broadcastTo } from './broadcasting.ts';
+import { composedResult } from './expressions.ts';
 import { jointDType } from './joining.ts';
 import { ravel } from './manipulation.ts';
 import { assignWhere } from './masked-assignment.ts';
@@ -100,6 +102,16 @@ defineFunction({
     const [left, right] = [toArray(x), toArray(y)];
     const dtype = jointDType([x, y], [left, right]);
     const shape = broadcastShapes([mask.shape, left.shape, right.shape]);
+    const one = (array: NDArray) => (array.size === 1 ? copyOf(array, 'C', dtype) : array);
+    const waiting = composedResult(
+      'where',
+      [mask, one(left), one(right)],
+      [bool_, dtype, dtype],
+      dtype,
+      shape,
+      cStrides(shape, dtype.itemsize),
+    );
+    if (waiting !== null) return waiting;
     const result = allocate(dtype, shape);
     assign(result, asDType(right, dtype));
     assignWhere(result, asDType(left, dtype), truthOf(mask));

@@ -5,9 +5,10 @@ import { toArray } from '../arrays/discover.ts';
 import { optionalDType } from '../arrays/dtype-from.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
 import { bool_, type DType, float16, float32, float64, isKind } from '../dtype/dtype.ts';
-import { defineFunction, defineMethod, names, OpFunction } from '../ops/registry.ts';
+import { defineFunction, defineMethod } from '../ops/registry.ts';
 import { deliver, toAxes, toAxis, toBool, toNumber, toOut } from './arguments.ts';
 import { defaultErrorState, errorState } from './error-state.ts';
+import { together } from './expressions.ts';
 import { part } from './ndarray-attributes.ts';
 import { PyObject, PyTuple, python, type Value } from './python-values.ts';
 import { type ReduceOptions, reduceUfunc } from './reduction.ts';
@@ -228,6 +229,7 @@ export function varianceOf(array: NDArray, axes: readonly number[], options: Var
   const wanted = options.dtype ?? null;
   const { loop, result } = meanDType(array.dtype, wanted);
   const where = options.where ?? null;
+  array.settle();
   const count = countOf(array, axes, where, true);
   const left =
     typeof count === 'number'
@@ -237,14 +239,16 @@ export function varianceOf(array: NDArray, axes: readonly number[], options: Var
   const mean =
     options.mean ??
     quietly(() => divided(reduceUfunc(ufuncs.add, array, axes, { dtype: loop, keepdims: true, where }), count));
-  const deviation = ufuncs.subtract.apply([array, mean])[0];
-  const squares = isKind(deviation.dtype, 'c')
-    ? squaredMagnitude(deviation)
-    : ufuncs.multiply.apply([deviation, deviation])[0];
-  const sum = reduceUfunc(ufuncs.add, squares, axes, {
-    dtype: deviation.dtype.kind === 'c' ? null : loop,
-    keepdims: options.keepdims,
-    where,
+  const sum = together(() => {
+    const deviation = ufuncs.subtract.apply([array, mean])[0];
+    const squares = isKind(deviation.dtype, 'c')
+      ? squaredMagnitude(deviation)
+      : ufuncs.multiply.apply([deviation, deviation])[0];
+    return reduceUfunc(ufuncs.add, squares, axes, {
+      dtype: deviation.dtype.kind === 'c' ? null : loop,
+      keepdims: options.keepdims,
+      where,
+    });
   });
   const divisor = typeof left === 'number' ? left : options.keepdims ? left : reduceUfunc(ufuncs.add, left, axes);
   const variance = divided(sum, divisor);
@@ -310,11 +314,6 @@ defineFunction({
   method: true,
   call: spread(true),
 });
-
-for (const name of ['sum', 'mean', 'max', 'min', 'any', 'all', 'var', 'std']) {
-  const op = names.get(`numpy.${name}`);
-  if (op instanceof OpFunction) op.takesDeferred = true;
-}
 
 // ── Running sums ──────────────────────────────────────────────────────────────────────────────────
 
