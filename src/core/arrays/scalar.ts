@@ -78,6 +78,9 @@ export const SCALAR_TYPES: Readonly<Record<TypeCode, PyType>> = {
   T: strType,
 };
 
+const FLOAT64 = SCALAR_TYPES.d;
+const INT64 = SCALAR_TYPES.l;
+
 const DTYPE_OF_TYPE = new Map<PyType, DType>([
   [boolType, table.bool_],
   [floatType, table.float64],
@@ -149,9 +152,18 @@ export class NumPyScalar extends PyObject {
 
   constructor(dtype: DType, value: Raw) {
     super();
-    this.dtype = typeof value === 'string' ? textDType(dtype, value) : toNative(dtype);
     this.value = value;
-    this.pyType = SCALAR_TYPES[codeOf(dtype)];
+    // The two that most scalars are.
+    if (dtype === table.float64) {
+      this.dtype = dtype;
+      this.pyType = FLOAT64;
+    } else if (dtype === table.int64) {
+      this.dtype = dtype;
+      this.pyType = INT64;
+    } else {
+      this.dtype = typeof value === 'string' ? textDType(dtype, value) : toNative(dtype);
+      this.pyType = SCALAR_TYPES[codeOf(dtype)];
+    }
   }
 
   /** As the plain Python value (`x.item()`). */

@@ -5,7 +5,7 @@ import { NumPyScalar } from '../arrays/scalar.ts';
 import type { BinaryOp, CompareOp, Value } from '../base/python.ts';
 import { PyFloat } from '../base/python.ts';
 import { bool_, type DType, float64, int64 } from '../dtype/dtype.ts';
-import { remainder } from '../kernels/reference/binary.ts';
+import { floorDivide, remainder } from '../kernels/reference/binary.ts';
 import { type Ufunc, ufuncs } from './ufunc.ts';
 import type { Weak } from './ufunc-types.ts';
 
@@ -29,6 +29,84 @@ function operandOf(value: Value): Operand | undefined {
     : undefined;
 }
 
+// ── float64 and int64 ─────────────────────────────────────────────────────────────────────────────
+
+/** What a value is to the usual arithmetic: a double, a 64-bit int, or something else. */
+const OTHER = 0;
+const WHOLE = 1;
+const FLOAT = 2;
+
+function kindOf(value: Value): typeof OTHER | typeof WHOLE | typeof FLOAT {
+  if (typeof value === 'number') return WHOLE;
+  if (value instanceof PyFloat) return FLOAT;
+  if (!(value instanceof NumPyScalar) || typeof value.value !== 'number' || value.dtype.itemsize !== 8) return OTHER;
+  return value.dtype.kind === 'f' ? FLOAT : value.dtype.kind === 'i' ? WHOLE : OTHER;
+}
+function numberIn(value: Value): number {
+  return typeof value === 'number' ? value : ((value as PyFloat | NumPyScalar).value as number);
+}
+
+function usual(op: BinaryOp, left: Value, right: Value): Value | undefined {
+  const [p, q] = [kindOf(left), kindOf(right)];
+  if (p === OTHER || q === OTHER) return undefined;
+  const [a, b] = [numberIn(left), numberIn(right)];
+  return p === WHOLE && q === WHOLE ? wholes(op, a, b) : floats(op, a, b);
+}
+
+function wholes(op: BinaryOp, a: number, b: number): Value | undefined {
+  switch (op) {
+    case '+':
+      return whole(a + b);
+    case '-':
+      return whole(a - b);
+    case '*':
+      return whole(a * b);
+    case '/':
+      return b === 0 ? undefined : new NumPyScalar(float64, a / b);
+    case '//':
+      return b === 0 ? undefined : whole(Math.floor(a / b));
+    case '%': {
+      if (b === 0) return undefined;
+      const rest = a % b;
+      return whole(rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest);
+    }
+    default:
+      return undefined;
+  }
+}
+/** Quotients of safe integers may be rounded: only small ones are sure. */
+const SURE = 2 ** 52;
+function whole(value: number): Value | undefined {
+  return value <= SURE && value >= -SURE ? new NumPyScalar(int64, value + 0) : undefined;
+}
+
+function floats(op: BinaryOp, a: number, b: number): Value | undefined {
+  const value = floatResult(op, a, b);
+  return value - value === 0 ? new NumPyScalar(float64, value) : undefined;
+}
+function floatResult(op: BinaryOp, a: number, b: number): number {
+  switch (op) {
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '/':
+      return a / b;
+    case '%':
+      return remainder(a, b);
+    case '//':
+      return floorDivide(a, b);
+    case '**':
+      return b === 2 ? a * a : Number.NaN;
+    default:
+      return Number.NaN;
+  }
+}
+
+// ── Other dtypes ──────────────────────────────────────────────────────────────────────────────────
+
 function computed(op: BinaryOp, a: number, b: number): number {
   switch (op) {
     case '+':
@@ -48,28 +126,13 @@ const NAMES: Readonly<Partial<Record<BinaryOp, Ufunc>>> = {
 };
 
 export function fastBinary(self: NumPyScalar, op: BinaryOp, other: Value, reflected: boolean): Value | undefined {
+  const result = reflected ? usual(op, other, self) : usual(op, self, other);
+  if (result !== undefined) return result;
   const [left, right] = reflected ? [operandOf(other), operandOf(self)] : [operandOf(self), operandOf(other)];
-  if (left === undefined || right === undefined) return undefined;
-  if (left.dtype.itemsize === 8 && right.dtype.itemsize === 8) {
-    if (left.dtype.kind === 'i' && right.dtype.kind === 'i') return integers(op, left.value, right.value);
-    if (left.dtype.kind === 'f' || right.dtype.kind === 'f') {
-      if (left.dtype.kind !== 'u' && right.dtype.kind !== 'u') return floats(op, left.value, right.value);
-    }
-  }
-  return general(op, left, right);
+  return left === undefined || right === undefined ? undefined : general(op, left, right);
 }
 
-function integers(op: BinaryOp, a: number, b: number): Value | undefined {
-  const value = computed(op, a, b);
-  return Number.isSafeInteger(value) ? new NumPyScalar(int64, value + 0) : undefined;
-}
-
-function floats(op: BinaryOp, a: number, b: number): Value | undefined {
-  const value = op === '/' ? a / b : op === '%' ? remainder(a, b) : computed(op, a, b);
-  return Number.isFinite(value) ? new NumPyScalar(float64, value) : undefined;
-}
-
-/** Other dtypes: the result's own, where the result fits it. */
+/** The result's own dtype, where the result fits it. */
 function general(op: BinaryOp, a: Operand, b: Operand): Value | undefined {
   const ufunc = NAMES[op];
   if (ufunc === undefined || (a.dtype.kind === 'b' && b.dtype.kind === 'b')) return undefined;
@@ -91,21 +154,26 @@ const TRUE = new NumPyScalar(bool_, true);
 const FALSE = new NumPyScalar(bool_, false);
 
 export function fastCompare(self: NumPyScalar, op: CompareOp, other: Value): Value | undefined {
+  if (kindOf(self) !== OTHER && kindOf(other) !== OTHER) return related(op, numberIn(self), numberIn(other));
   const [a, b] = [operandOf(self), operandOf(other)];
   if (a === undefined || b === undefined) return undefined;
   // A weak float is rounded to the scalar's own type first.
-  const [x, y] = [a.value, b.weak === 'float' && a.dtype.kind === 'f' ? roundTo(a.dtype, b.value) : b.value];
-  const result =
-    op === '=='
-      ? x === y
-      : op === '!='
-        ? x !== y
-        : op === '<'
-          ? x < y
-          : op === '<='
-            ? x <= y
-            : op === '>'
-              ? x > y
-              : x >= y;
-  return result ? TRUE : FALSE;
+  return related(op, a.value, b.weak === 'float' && a.dtype.kind === 'f' ? roundTo(a.dtype, b.value) : b.value);
+}
+
+function related(op: CompareOp, x: number, y: number): Value {
+  switch (op) {
+    case '==':
+      return x === y ? TRUE : FALSE;
+    case '!=':
+      return x !== y ? TRUE : FALSE;
+    case '<':
+      return x < y ? TRUE : FALSE;
+    case '<=':
+      return x <= y ? TRUE : FALSE;
+    case '>':
+      return x > y ? TRUE : FALSE;
+    default:
+      return x >= y ? TRUE : FALSE;
+  }
 }

@@ -3,8 +3,10 @@
  * the general way, also wherever a result is not finite or not a safe integer: that way warns.
  */
 import { sameShape } from '../arrays/broadcast.ts';
+import { cStrides, sizeOf } from '../arrays/layout.ts';
 import { allocate, NDArray, ndarrayType } from '../arrays/ndarray.ts';
 import { NumPyScalar } from '../arrays/scalar.ts';
+import { Storage } from '../arrays/storage.ts';
 import { type BinaryOp, type CompareOp, PyFloat, type Value } from '../base/python.ts';
 import { bool_, type DType, float64, int64 } from '../dtype/dtype.ts';
 import { BINARY } from '../kernels/reference/binary.ts';
@@ -33,8 +35,20 @@ export function isSmallBool(value: Value): value is NDArray {
 
 /** A new array for small results. */
 export function freshLike(dtype: DType, like: NDArray): NDArray {
-  return allocate(dtype, like.shape);
+  return dtype === int64 ? freshWhole(like.shape) : allocate(dtype, like.shape);
 }
+/** Of int64, to be written through its words. */
+export function freshWhole(shape: readonly number[]): NDArray {
+  const storage = Storage.allocate(8 * sizeOf(shape), 'i32');
+  return new NDArray({
+    dtype: int64,
+    shape,
+    strides: shape.length === 1 ? EIGHT : cStrides(shape, 8),
+    offset: 0,
+    storage,
+  });
+}
+const EIGHT: readonly number[] = [8];
 export function floatsOf(array: NDArray): Float64Array {
   return array.storage.lane('f64') as Float64Array;
 }
@@ -50,8 +64,9 @@ export function wholeAt(words: Int32Array, at: number): number {
   return words[at + 1] * HIGH + (words[at] >>> 0);
 }
 export function putWhole(words: Int32Array, at: number, value: number): void {
+  // A double beyond 32 bits is cut to its low word.
   words[at] = value;
-  words[at + 1] = Math.floor(value / HIGH);
+  words[at + 1] = value >= 0 && value < HIGH ? 0 : Math.floor(value / HIGH);
 }
 
 // ── Operands ──────────────────────────────────────────────────────────────────────────────────────
@@ -108,8 +123,8 @@ function loadArray(into: Operand, room: Float64Array, array: NDArray): boolean {
   const words = wordsOf(array);
   let at = array.offset / 4;
   for (let k = 0; k < array.size; k++, at += 2) {
-    const value = wholeAt(words, at);
-    if (!Number.isSafeInteger(value)) return false;
+    const value = words[at + 1] * HIGH + (words[at] >>> 0);
+    if (!(value <= Number.MAX_SAFE_INTEGER && value >= -Number.MAX_SAFE_INTEGER)) return false;
     room[k] = value;
   }
   return true;
@@ -219,22 +234,36 @@ function allFinite(lane: Float64Array, count: number): boolean {
   return true;
 }
 function integers(name: string, like: NDArray, into: NDArray | null): NDArray | undefined {
-  const compute = BINARY[name].int as Two;
-  const { lane: a, step: p } = LEFT;
-  const { lane: b, step: q } = RIGHT;
-  const division = DIVISIONS.has(name);
-  let [i, j] = [LEFT.at, RIGHT.at];
-  for (let k = 0; k < like.size; k++, i += p, j += q) {
-    if (division && b[j] === 0) return undefined;
-    const value = compute(a[i], b[j]);
-    if (!Number.isSafeInteger(value)) return undefined;
-    SPARE[k] = value;
+  const n = like.size;
+  if (!wholeResults(name, n)) return undefined;
+  for (let k = 0; k < n; k++) {
+    const value = SPARE[k];
+    if (!(value <= Number.MAX_SAFE_INTEGER && value >= -Number.MAX_SAFE_INTEGER)) return undefined;
   }
   const made = into ?? freshLike(int64, like);
   const words = wordsOf(made);
   let at = made.offset / 4;
   for (let k = 0; k < like.size; k++, at += 2) putWhole(words, at, SPARE[k]);
   return made;
+}
+
+/** Into `SPARE`; false: a division by zero. */
+function wholeResults(name: string, n: number): boolean {
+  const { lane: a, step: p } = LEFT;
+  const { lane: b, step: q } = RIGHT;
+  let [i, j] = [LEFT.at, RIGHT.at];
+  if (name === 'add') for (let k = 0; k < n; k++, i += p, j += q) SPARE[k] = a[i] + b[j];
+  else if (name === 'subtract') for (let k = 0; k < n; k++, i += p, j += q) SPARE[k] = a[i] - b[j];
+  else if (name === 'multiply') for (let k = 0; k < n; k++, i += p, j += q) SPARE[k] = a[i] * b[j];
+  else {
+    const compute = BINARY[name].int as Two;
+    const division = DIVISIONS.has(name);
+    for (let k = 0; k < n; k++, i += p, j += q) {
+      if (division && b[j] === 0) return false;
+      SPARE[k] = compute(a[i], b[j]);
+    }
+  }
+  return true;
 }
 
 function smallLogic(op: '&' | '|', self: NDArray, other: Value): NDArray | undefined {

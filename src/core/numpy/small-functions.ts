@@ -9,6 +9,7 @@ import {
   bytesOf,
   floatsOf,
   freshLike,
+  freshWhole,
   isSmall,
   isSmallBool,
   isSmallFloat,
@@ -154,7 +155,7 @@ quickFunction('arange', (args) => {
   const [from, to] = (args.length === 1 ? [0, args[0]] : args) as number[];
   const count = to - from;
   if (!(count >= 0 && count <= LARGEST) || !Number.isSafeInteger(to)) return undefined;
-  const made = allocate(int64, [count]);
+  const made = freshWhole([count]);
   const words = wordsOf(made);
   for (let k = 0; k < count; k++) putWhole(words, 2 * k, from + k);
   return made;
@@ -181,7 +182,7 @@ function fromItems(items: readonly Value[]): NDArray | undefined {
   const count = items.length;
   if (count === 0 || count > LARGEST) return undefined;
   if (typeof items[0] === 'number') {
-    const made = allocate(int64, [count]);
+    const made = freshWhole([count]);
     const words = wordsOf(made);
     for (let k = 0; k < count; k++) {
       const item = items[k];
@@ -343,3 +344,49 @@ quick('cumsum', (args) => {
 });
 
 quickFunction('abs', (args) => (args.length === 1 ? smallOne('absolute', args[0]) : undefined));
+
+// ── Products ──────────────────────────────────────────────────────────────────────────────────────
+
+/** Multiplications that are not worth a kernel. */
+const MOST_PRODUCTS = 4096;
+
+/** In the order of the reference loop: one column after the other, every sum from its first product on. */
+function product(args: readonly Value[]): Value | undefined {
+  const [a, b] = args;
+  if (args.length !== 2 || !isSmallFloat(a) || !isSmallFloat(b)) return undefined;
+  if (a.shape.length > 2 || b.shape.length > 2) return undefined;
+  const rows = a.shape.length === 2 ? a.shape[0] : 1;
+  const columns = b.shape.length === 2 ? b.shape[1] : 1;
+  const inner = a.shape[a.shape.length - 1];
+  if (inner !== b.shape[0] || rows * columns * inner > MOST_PRODUCTS) return undefined;
+  const made = allocate(float64, [...a.shape.slice(0, -1), ...b.shape.slice(1)]);
+  const [x, y, out] = [floatsOf(a), floatsOf(b), floatsOf(made)];
+  const [i, j] = [a.offset / 8, b.offset / 8];
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      let sum = 0;
+      for (let k = 0; k < inner; k++) sum += x[i + row * inner + k] * y[j + k * columns + column];
+      if (sum - sum !== 0) return undefined;
+      out[row * columns + column] = sum;
+    }
+  }
+  return made.shape.length === 0 ? new NumPyScalar(float64, out[0]) : made;
+}
+quick('dot', product);
+quickFunction('matmul', product);
+
+quickFunction('outer', (args) => {
+  const [a, b] = args;
+  if (args.length !== 2 || !isSmallFloat(a) || !isSmallFloat(b) || a.size * b.size > MOST_PRODUCTS) return undefined;
+  const made = allocate(float64, [a.size, b.size]);
+  const [x, y, out] = [floatsOf(a), floatsOf(b), floatsOf(made)];
+  const [i, j] = [a.offset / 8, b.offset / 8];
+  for (let row = 0, to = 0; row < a.size; row++) {
+    for (let column = 0; column < b.size; column++) {
+      const value = x[i + row] * y[j + column];
+      if (value - value !== 0) return undefined;
+      out[to++] = value;
+    }
+  }
+  return made;
+});

@@ -12,6 +12,7 @@ import { PyFunction } from '../runtime/function.ts';
 import { itemsOf } from '../runtime/iteration.ts';
 import { PyMethod, PyModule } from '../runtime/objects.ts';
 import type { Argument, AttributeExpr, CallExpr } from '../syntax/ast.ts';
+import { isPlainArray, methodFinder } from './array-members.ts';
 import { itemsThunk } from './displays.ts';
 import { loadName } from './names.ts';
 import type { Frame, Thunk, Unit } from './unit.ts';
@@ -61,8 +62,15 @@ function methodThunk(
   const receiver = unit.expr(node.value);
   const { name } = node;
   if (name === 'append' && kwargs === null && count === 1) return appendThunk(receiver, args);
+  const arrayMethod = methodFinder(name);
   return (frame) => {
     const self = receiver(frame);
+    const own = isPlainArray(self) ? arrayMethod() : undefined;
+    if (own !== undefined) {
+      const given = args(frame);
+      given.unshift(self);
+      return own.call(given, kwargs === null ? null : kwargs(frame));
+    }
     const method = unboundMethod(self, name);
     if (method === undefined) {
       const callee = getAttr(self, name);

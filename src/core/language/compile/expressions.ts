@@ -9,6 +9,7 @@ import { unary } from '../runtime/operations.ts';
 import { repr, str } from '../runtime/repr.ts';
 import { truth } from '../runtime/truth.ts';
 import type { Expr, JoinedExpr, NamedExpr, Replacement, SubscriptExpr, UnaryExpr } from '../syntax/ast.ts';
+import { isPlainArray, propertyReader } from './array-members.ts';
 import { callThunk } from './calls.ts';
 import { comprehensionThunk } from './comprehensions.ts';
 import { dictThunk, displayThunk } from './displays.ts';
@@ -54,7 +55,12 @@ export function expressionThunk(unit: Unit, node: Expr): Thunk {
     case 'Attribute': {
       const value = unit.expr(node.value);
       const { name } = node;
-      return (frame) => getAttr(value(frame), name);
+      const read = propertyReader(name);
+      return (frame) => {
+        const object = value(frame);
+        const own = isPlainArray(object) ? read(object) : undefined;
+        return own === undefined ? getAttr(object, name) : own;
+      };
     }
     case 'Subscript':
       return subscriptThunk(unit, node);

@@ -194,6 +194,8 @@ interface Signature {
   readonly required: number;
   /** Values of what is left out; null where keyword-only parameters must be given. */
   readonly defaults: readonly (Value | undefined)[] | null;
+  /** So many arguments are bound as they are; -1: none ever. */
+  readonly exact: number;
 }
 
 /** Never changed: bodies that collect arguments get their own. */
@@ -250,7 +252,9 @@ function readSignature(text: string): Signature {
     ? null
     : [...positional, ...keywordOnly].map((one) => one.value);
   const required = positional.filter((one) => one.required).length;
-  return { name: text.slice(0, open), positional, positionalOnly, keywordOnly, star, doubleStar, required, defaults };
+  const exact = keywordOnly.length > 0 || star || doubleStar ? -1 : positional.length;
+  const name = text.slice(0, open);
+  return { name, positional, positionalOnly, keywordOnly, star, doubleStar, required, defaults, exact };
 }
 
 /** No keywords, and enough arguments. */
@@ -358,6 +362,9 @@ export function checked(signature: string, body: Body): Native {
   let parsed: Signature | null = null;
   return (args, kwargs) => {
     parsed ??= parseSignature(signature);
+    if (parsed.exact === args.length && (kwargs === null || kwargs.size === 0)) {
+      return body(args as Bound, NO_ITEMS, NO_KEYWORDS);
+    }
     const [bound, star, rest] = bindArguments(parsed, args, kwargs);
     return body(bound, star, rest);
   };
