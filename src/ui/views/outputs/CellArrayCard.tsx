@@ -24,7 +24,8 @@ export interface CellArrayCardProps {
 export function CellArrayCard({ cell, array, place, result }: CellArrayCardProps) {
   const { notebook } = usePage();
   const view = viewAt(cell.view, place);
-  const open = view?.['folded'] !== true;
+  const folded = view?.['folded'];
+  const open = typeof folded === 'boolean' ? !folded : sizeOf(array) > FEW;
   const name = result ? nameOfResult(cell.source) : `output ${place + 1}`;
   const keep = (next: JsonObject) =>
     notebook.edit({ type: 'view', id: cell.id, view: withView(cell.view, place, next) }, { keepActive: true });
@@ -125,5 +126,9 @@ function settingsIn(view: JsonObject | null): JsonObject | null {
     ? (settings as JsonObject)
     : null;
 }
+
+/** The text shows so few elements all: their card opens when it is wanted. */
+const FEW = 256;
+const sizeOf = ({ shape }: CellArray): number => shape.reduce((product, length) => product * length, 1);
 
 const shapeText = (shape: readonly number[]): string => `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
