@@ -394,15 +394,17 @@ function callUfunc(ufunc: Ufunc, args: readonly Value[], kwargs: Kwargs | null):
 
 /** A result takes the class of its array operands. */
 function dress(result: NDArray, args: readonly Value[]): Value {
-  const owner = args.find((one): one is NDArray => one instanceof NDArray && one.pyType !== ndarrayType);
+  const owner = args.find((one): one is NDArray => one instanceof NDArray && !plainResults.has(one.pyType));
   if (owner === undefined) return unwrap(result);
   return finish(result, owner);
 }
 
+/** Classes whose results are plain arrays: a sum of a memmap lies in no file. */
+export const plainResults = new Set<PyType>([ndarrayType]);
 /** Filled by the language's side of subclasses: makes `result` an instance of `like`'s class. */
 export const subclassing: { finalize: ((result: NDArray, like: NDArray) => Value) | null } = { finalize: null };
 export function finish(result: NDArray, like: NDArray): Value {
-  if (like.pyType === ndarrayType) return unwrap(result);
+  if (plainResults.has(like.pyType)) return unwrap(result);
   result.pyType = like.pyType;
   return subclassing.finalize === null ? result : subclassing.finalize(result, like);
 }

@@ -10,6 +10,7 @@ import { defineFunction, defineValue } from '../../ops/registry.ts';
 import { bind, parseSignature } from '../../ops/signature.ts';
 import { sequenceOf, toInt, toNumber } from '../arguments.ts';
 import { PyNative, PyTuple, PyType, python, type Value } from '../python-values.ts';
+import { plainResults } from '../ufunc.ts';
 import { bytesInput, pathOf, readFile } from './input.ts';
 import { flushMap, mappedFile } from './mapped-files.ts';
 import { checkVersion, headerBytes, readHeader, readMagic, type Version } from './npy-format.ts';
@@ -19,6 +20,7 @@ const VALID = ['r', 'c', 'r+', 'w+', 'readonly', 'copyonwrite', 'readwrite', 'wr
 
 export const memmapType = new PyType('memmap', { module: 'numpy', bases: [ndarrayType], construct: constructMemmap });
 memmapType.namespace.set('__array_priority__', -100);
+plainResults.add(memmapType);
 defineValue('numpy.memmap', memmapType);
 
 const signature = parseSignature("memmap(filename, dtype='uint8', mode='r+', offset=0, shape=None, order='C')");
