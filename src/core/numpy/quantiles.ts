@@ -11,6 +11,7 @@ import { deliver, toAxes, toBool, toOut } from './arguments.ts';
 import { resultType } from './dtype-functions.ts';
 import { permute } from './ndarray-attributes.ts';
 import { PyFloat, PyTuple, python, type Value } from './python-values.ts';
+import { forEachRanked, type Ranked } from './ranks.ts';
 import { reduceUfunc } from './reduction.ts';
 import { reshape } from './reshape.ts';
 import { type Ufunc, ufuncs, weakOf } from './ufunc.ts';
@@ -91,22 +92,34 @@ export const METHOD_NAMES = [
   'nearest',
 ];
 
-/** Between two neighbours, exact at both ends. */
-function lerp(a: number, b: number, t: number): number {
-  const difference = b - a;
-  if (difference === 0 || t === 0) return a + (t === 0 ? 0 : difference * t);
-  return t >= 0.5 ? b - difference * (1 - t) : a + difference * t;
+const BASED_ON_LAST: ReadonlySet<string> = new Set(['linear', 'lower', 'higher', 'nearest', 'midpoint']);
+const DISCRETE: ReadonlySet<string> = new Set(['lower', 'higher', 'nearest', 'inverted_cdf', 'closest_observation']);
+
+/** Between two neighbours, exact at both ends; `round` to the type of the result. */
+function lerp(a: number, b: number, t: number, round: (x: number) => number): number {
+  const difference = round(b - a);
+  return t >= 0.5 ? round(b - round(difference * round(1 - t))) : round(a + round(difference * t));
 }
 
-/** Quantiles of one sorted line without NaN. */
-function quantilesOf(sorted: ArrayLike<number>, qs: readonly number[], method: string): number[] {
-  const n = sorted.length;
+/** Ranks of the two elements between which a quantile of n lies, and how far from the first one. */
+function between(n: number, q: number, { method, type }: Request): { low: number; high: number; gamma: number } {
+  const single = type === 'f' && BASED_ON_LAST.has(method);
+  // The virtual index itself is rounded: (n - 1) q in float32.
+  const position = single ? METHODS[method](2, Math.fround(Math.fround(n - 1) * q)) : METHODS[method](n, q);
+  const { index } = position;
+  const gamma = single ? Math.fround(position.gamma) : position.gamma;
+  if (index < 0) return { low: 0, high: 0, gamma: DISCRETE.has(method) ? 0 : gamma };
+  const clamped = (rank: number) => Math.min(Math.max(rank, 0), n - 1);
+  return { low: clamped(index), high: clamped(index + 1), gamma };
+}
+
+/** Quantiles of the elements of a line that are not NaN. */
+function quantilesOf(line: Ranked, qs: readonly number[], request: Request): number[] {
+  const round = request.type === 'f' ? Math.fround : (x: number) => x;
   return qs.map((q) => {
-    const { index, gamma } = METHODS[method](n, q);
-    const low = Math.min(Math.max(index, 0), n - 1);
-    const high = Math.min(Math.max(index + 1, 0), n - 1);
-    if (index < 0) return sorted[0];
-    return gamma === 0 ? sorted[low] : lerp(sorted[low], sorted[high], gamma);
+    const { low, high, gamma } = between(line.ordered, q, request);
+    if (DISCRETE.has(request.method)) return line.at(gamma > 0 ? Math.min(low + 1, line.ordered - 1) : low);
+    return lerp(line.at(low), line.at(high), gamma, round);
   });
 }
 
@@ -137,6 +150,8 @@ interface Request {
   readonly weights: Value;
   readonly skipNan: boolean;
   readonly overwrite?: boolean;
+  /** Of a small float type, and q is a Python number: computed in that type. */
+  readonly type: 'e' | 'f' | null;
 }
 
 /** `overwrite_input=True`: the input is left partly sorted, as NumPy leaves it. */
@@ -163,21 +178,27 @@ function quantile(request: Request): Value {
   const rest = array.shape.map((_, k) => k).filter((k) => !axes.includes(k));
   const length = axes.reduce((product, k) => product * array.shape[k], 1);
   const outer = rest.map((k) => array.shape[k]);
-  const lines = copyOf(reshape(permute(array, [...rest, ...axes]), [sizeOf(outer), length]), 'C', float64);
-  const lane = lines.storage.lane('f64') as Float64Array;
+  const lines = reshape(permute(array, [...rest, ...axes]), [sizeOf(outer), length]);
   const table = allocate(float64, [qs.length, sizeOf(outer)]);
   const out = table.storage.lane('f64') as Float64Array;
-  const weights = request.weights === null ? null : weightLines(toArray(request.weights), array, axes, rest);
-  for (let row = 0; row < sizeOf(outer); row++) {
-    const values = lineQuantiles(
-      lane.slice(row * length, (row + 1) * length),
-      qs,
-      request,
-      weights?.slice(row * length, (row + 1) * length),
-    );
+  const put = (row: number, values: readonly number[]) =>
     values.forEach((value, k) => {
       out[k * sizeOf(outer) + row] = value;
     });
+  if (request.weights !== null) {
+    const weights = weightLines(toArray(request.weights), array, axes, rest);
+    const lane = copyOf(lines, 'C', float64).storage.lane('f64') as Float64Array;
+    for (let row = 0; row < sizeOf(outer); row++) {
+      const [start, end] = [row * length, (row + 1) * length];
+      put(row, weightedLine(lane.slice(start, end), qs, request, weights.slice(start, end)));
+    }
+  } else {
+    const ranksOf = (n: number) =>
+      qs.flatMap((q) => {
+        const { low, high } = between(n, q, request);
+        return [low, high, Math.min(low + 1, n - 1)];
+      });
+    forEachRanked(lines, ranksOf, (row, line) => put(row, lineQuantiles(line, qs, request)));
   }
   const keptShape = request.keepdims ? array.shape.map((n, k) => (axes.includes(k) ? 1 : n)) : outer;
   const shaped = reshape(table, [...request.q.shape, ...keptShape]);
@@ -193,35 +214,25 @@ function weightLines(weights: NDArray, array: NDArray, axes: readonly number[], 
   const packed = copyOf(permute(wide, [...rest, ...axes]), 'C', float64);
   return packed.storage.lane('f64') as Float64Array;
 }
-function lineQuantiles(
-  line: Float64Array,
-  qs: readonly number[],
-  request: Request,
-  weights: Float64Array | undefined,
-): number[] {
-  const nan = line.some(Number.isNaN);
-  if (weights !== undefined) {
-    const keep = Array.from(line, (_, k) => k).filter((k) => !request.skipNan || !Number.isNaN(line[k]));
-    if (nan && !request.skipNan) return qs.map(() => Number.NaN);
-    return weightedQuantiles(
-      keep.map((k) => line[k]),
-      keep.map((k) => weights[k]),
-      qs,
-    );
-  }
-  if (nan && !request.skipNan) return qs.map(() => Number.NaN);
-  const values = nan ? line.filter((x) => !Number.isNaN(x)) : line;
-  if (values.length === 0) {
-    if (request.skipNan) python.warn('RuntimeWarning', 'All-NaN slice encountered');
-    return qs.map(() => Number.NaN);
-  }
-  return quantilesOf(values.sort(), qs, request.method);
+function weightedLine(line: Float64Array, qs: readonly number[], request: Request, weights: Float64Array): number[] {
+  if (line.some(Number.isNaN) && !request.skipNan) return qs.map(() => Number.NaN);
+  const keep = Array.from(line, (_, k) => k).filter((k) => !request.skipNan || !Number.isNaN(line[k]));
+  return weightedQuantiles(
+    keep.map((k) => line[k]),
+    keep.map((k) => weights[k]),
+    qs,
+  );
 }
-const DISCRETE: ReadonlySet<string> = new Set(['lower', 'higher', 'nearest', 'inverted_cdf', 'closest_observation']);
+function lineQuantiles(line: Ranked, qs: readonly number[], request: Request): number[] {
+  if (line.ordered < line.length && !request.skipNan) return qs.map(() => Number.NaN);
+  if (line.ordered > 0) return quantilesOf(line, qs, request);
+  if (request.skipNan) python.warn('RuntimeWarning', 'All-NaN slice encountered');
+  return qs.map(() => Number.NaN);
+}
 function resultDType(array: NDArray, request: Request) {
-  if (isKind(array.dtype, 'f') && array.itemsize < 8) return array.dtype;
-  if (DISCRETE.has(request.method) && isKind(array.dtype, 'b', 'i', 'u')) return array.dtype;
-  return float64;
+  const float = isKind(array.dtype, 'f') && array.itemsize < 8;
+  if (DISCRETE.has(request.method) && (float || isKind(array.dtype, 'b', 'i', 'u'))) return array.dtype;
+  return float && request.type !== null ? array.dtype : float64;
 }
 
 for (const skipNan of [false, true]) {
@@ -251,9 +262,12 @@ for (const skipNan of [false, true]) {
           rawValues(asDType(fraction, float64)).some((x) => !((x as number) >= 0 && (x as number) <= 1))
         )
           raise('ValueError', 'Percentiles must be in the range [0, 100]');
+        const array = toArray(a);
+        const small = weakOf(q) !== null && (array.code === 'f' || array.code === 'e');
         return quantile({
           a,
-          q: fraction,
+          type: small ? (array.code as 'e' | 'f') : null,
+          q: small && array.code === 'f' ? asDType(asDType(fraction, array.dtype), float64) : fraction,
           axis,
           out,
           method: String(method),
@@ -277,26 +291,24 @@ function median(a: Value, axis: Value, out: Value, keepdims: boolean, skipNan: b
   const complex = array.dtype.kind === 'c';
   const shape = keepdims ? array.shape.map((n, k) => (axes.includes(k) ? 1 : n)) : outer;
   if (isKind(array.dtype, 'm') || complex) return medianBySort(array, axes, shape, outer, length, rest);
-  const lines = copyOf(reshape(permute(array, [...rest, ...axes]), [sizeOf(outer), length]), 'C', float64);
-  const lane = lines.storage.lane('f64') as Float64Array;
+  const lines = reshape(permute(array, [...rest, ...axes]), [sizeOf(outer), length]);
   const table = allocate(float64, [sizeOf(outer)]);
   const target = table.storage.lane('f64') as Float64Array;
   let empty = false;
-  for (let row = 0; row < sizeOf(outer); row++) {
-    const line = lane.slice(row * length, (row + 1) * length);
-    const values = skipNan ? line.filter((x) => !Number.isNaN(x)) : line;
-    empty ||= values.length === 0;
-    target[row] = values.some(Number.isNaN) ? Number.NaN : middle(values.sort(), array);
-  }
+  const middles = (n: number) => [Math.floor((n - 1) / 2), Math.floor(n / 2)];
+  forEachRanked(lines, middles, (row, line) => {
+    const n = skipNan ? line.ordered : line.length;
+    empty ||= n === 0;
+    target[row] = n > line.ordered || n === 0 ? Number.NaN : middle(line, array);
+  });
   if (empty) python.warn('RuntimeWarning', skipNan ? 'All-NaN slice encountered' : 'Mean of empty slice.');
   const result = asDType(reshape(table, shape), isKind(array.dtype, 'f') ? array.dtype : float64);
   return deliver(result, toOut(out));
 }
-function middle(sorted: Float64Array, array: NDArray): number {
-  const n = sorted.length;
-  if (n === 0) return Number.NaN;
-  if (n % 2 === 1) return sorted[(n - 1) / 2];
-  const [a, b] = [sorted[n / 2 - 1], sorted[n / 2]];
+function middle(line: Ranked, array: NDArray): number {
+  const n = line.ordered;
+  if (n % 2 === 1) return line.at((n - 1) / 2);
+  const [a, b] = [line.at(n / 2 - 1), line.at(n / 2)];
   return array.code === 'f' ? Math.fround(Math.fround(a + b) / 2) : (a + b) / 2;
 }
 function medianBySort(

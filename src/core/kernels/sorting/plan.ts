@@ -156,7 +156,7 @@ function fillTree(tree: Values, splitters: readonly (number | bigint)[], node: n
 function before(value: number | bigint, sample: Values): number | bigint {
   if (!isFloat(sample)) {
     const least = sample instanceof Int32Array ? -(2 ** 31) : sample instanceof BigInt64Array ? -(2n ** 63n) : 0;
-    if (value == least) return value;
+    if (BigInt(value) === BigInt(least)) return value;
     return typeof value === 'bigint' ? value - 1n : value - 1;
   }
   if (value === Number.NEGATIVE_INFINITY) return value;

@@ -8,7 +8,7 @@ import { PLAN_BYTES, type Plan, planOf, type Values } from './plan.ts';
 /** Element types with kernels. */
 export type SortType = 'f32' | 'f64' | 'i32' | 'u32' | 'i64' | 'u64';
 
-const LANES = {
+export const LANES = {
   f32: Float32Array,
   f64: Float64Array,
   i32: Int32Array,
@@ -16,7 +16,7 @@ const LANES = {
   i64: BigInt64Array,
   u64: BigUint64Array,
 };
-const WIDTH: Readonly<Record<SortType, number>> = { f32: 4, f64: 8, i32: 4, u32: 4, i64: 8, u64: 8 };
+export const WIDTH: Readonly<Record<SortType, number>> = { f32: 4, f64: 8, i32: 4, u32: 4, i64: 8, u64: 8 };
 
 /** As `TABLE_BYTES` of the kernels. */
 const TABLE_BYTES = 2 * 65536 + 3 * 2048;
@@ -98,7 +98,7 @@ function shortOrders(kernels: HeapKernels, { type, at, rows, length }: Lines, to
 
 // ── Long lines ────────────────────────────────────────────────────────────────────────────────────
 
-interface Line {
+export interface Line {
   readonly type: SortType;
   readonly at: number;
   readonly length: number;
@@ -220,7 +220,7 @@ function groupsOf(starts: Uint32Array): (readonly [number, number])[] {
 }
 
 /** Some of the values, in order and without NaN. */
-function sampleOf(kernels: HeapKernels, { type, at, length }: Line): Values {
+export function sampleOf(kernels: HeapKernels, { type, at, length }: Line): Values {
   const Lane = LANES[type];
   const lane = new Lane(kernels.memory.buffer, at, length) as Values;
   const count = length > 4_000_000 ? 16384 : 4096;
@@ -234,16 +234,17 @@ function sampleOf(kernels: HeapKernels, { type, at, length }: Line): Values {
     const value = lane[Math.min(length - 1, Math.floor((k + turn) * stride))];
     if (value === value) sample[held++] = value as number;
   }
-  return inOrder(kernels, sample.subarray(0, Math.max(1, held)) as Values, type);
+  return sortInHeap(kernels, sample.subarray(0, Math.max(1, held)) as Values, type);
 }
 
-function inOrder(kernels: HeapKernels, sample: Values, type: SortType): Values {
-  const bytes = Math.ceil(sample.byteLength / 64) * 64;
+/** The values in order. */
+export function sortInHeap(kernels: HeapKernels, values: Values, type: SortType): Values {
+  const bytes = Math.ceil(values.byteLength / 64) * 64;
   const given = withScratch(2 * bytes + TABLE_BYTES, (scratch) => {
-    const lane = new LANES[type](kernels.memory.buffer, scratch, sample.length) as Float64Array;
-    lane.set(sample as Float64Array);
-    kernels.call(`rows_${type}`, scratch, 1, sample.length, scratch + bytes, scratch + 2 * bytes);
-    (sample as Float64Array).set(lane);
+    const lane = new LANES[type](kernels.memory.buffer, scratch, values.length) as Float64Array;
+    lane.set(values as Float64Array);
+    kernels.call(`rows_${type}`, scratch, 1, values.length, scratch + bytes, scratch + 2 * bytes);
+    (values as Float64Array).set(lane);
   });
-  return given ? sample : (sample.sort() as Values);
+  return given ? values : (values.sort() as Values);
 }
