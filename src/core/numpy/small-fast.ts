@@ -318,25 +318,21 @@ function oneFloat(name: string, operand: NDArray): NDArray | undefined {
   const compute = UNARY[name].real as (x: number) => number;
   for (let k = 0; k < operand.size; k++) {
     const value = compute(a[at + k]);
-    if (
-      !test &&
-      (value - value !== 0 || (value < 2.3e-308 && value > -2.3e-308 && a[at + k] !== 0 && name === 'square'))
-    )
-      return undefined;
+    if (!test && value - value !== 0) return undefined;
     out[k] = value;
   }
   return made;
 }
 
 function oneInteger(name: string, operand: NDArray): NDArray | undefined {
-  const compute = UNARY[name].int as (x: number) => number;
+  const { int, wide } = UNARY[name];
+  const compute = (wide ?? int) as (x: number) => number;
   const words = wordsOf(operand);
   const made = freshLike(int64, operand);
   const out = wordsOf(made);
   const at = operand.offset / 4;
   for (let k = 0; k < 2 * operand.size; k += 2) {
     const given = wholeAt(words, at + k);
-    if (name === 'square' && Math.abs(given) >= 65536) return undefined;
     const value = compute(given);
     if (!Number.isSafeInteger(value) || !Number.isSafeInteger(given)) return undefined;
     putWhole(out, k, value);

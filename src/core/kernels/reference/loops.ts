@@ -69,7 +69,7 @@ export function unaryRun(kernel: Unary, input: Operand, output: Operand): Run | 
     case 'int':
       return kernel.int ? numberUnary(kernel.int, input, output) : null;
     case 'wide':
-      return kernel.int && kernel.big ? wideUnary(kernel.int, kernel.big, input, output) : null;
+      return kernel.int && kernel.big ? wideUnary(kernel.wide ?? kernel.int, kernel.big, input, output) : null;
     case 'real':
       return kernel.real
         ? numberUnary((input.code === 'f' ? kernel.single : undefined) ?? kernel.real, input, output)

@@ -14,6 +14,8 @@ export interface Unary {
   readonly single?: (x: number) => number;
   readonly half?: (x: number) => number;
   readonly int?: (x: number) => number;
+  /** Of 64-bit integers that fit a double, where `int` wraps to 32 bits; what is not safe goes to `big`. */
+  readonly wide?: (x: number) => number;
   /** Of 64-bit integers beyond 2**53. */
   readonly big?: (x: bigint) => bigint;
   readonly complex?: Complex1;
@@ -131,6 +133,7 @@ export const UNARY: Readonly<Record<string, Unary>> = {
   square: {
     real: (x) => x * x,
     int: (x) => (Math.abs(x) < 65536 ? x * x : Math.imul(x, x)),
+    wide: (x) => x * x,
     big: (x) => x * x,
     complex: c.square,
     object: (x) => python.binary('*', x, x),
