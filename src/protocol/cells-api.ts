@@ -69,6 +69,18 @@ export interface CellsSetup {
   readonly flag: SharedArrayBuffer | null;
   /** Null: cells see only the files that they write themselves. */
   readonly line: SyncLine | null;
+  /** Shared memory for arrays, which outlives the worker; without it the worker has memory of its own. */
+  readonly memory?: WebAssembly.Memory | null;
+  /** Bytes that arrays may take together. */
+  readonly budget?: number;
+}
+
+/** What a worker leaves behind after a cell for the worker that may replace it; only those two know what is in it. */
+export interface SavedCells {
+  readonly names: readonly (readonly [name: string, value: unknown])[];
+  readonly held: readonly (readonly [handle: number, value: unknown])[];
+  /** Names of what could not be kept. */
+  readonly lost: readonly string[];
 }
 
 /** Names of a cell, from its text alone. */
@@ -170,6 +182,10 @@ export interface CellsApi {
   run(source: string, listener?: (output: CellOutput) => void): Promise<CellOutcome>;
   /** Forgets every name. */
   reset(): Promise<void>;
+  /** What there is now, for a worker that takes over this one's memory. */
+  save(): Promise<SavedCells>;
+  /** Takes over, before the first cell; resolves to the names that are gone. */
+  restore(saved: SavedCells): Promise<readonly string[]>;
 
   names(source: string): Promise<CellNames>;
   complete(source: string, offset: number): Promise<CompletionAnswer>;

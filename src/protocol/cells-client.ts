@@ -1,6 +1,6 @@
 /** The page's side of the cells worker: one cell after the other, and a Stop that always works. */
 import { proxy, type Remote, transfer, wrap } from 'comlink';
-import type { CellOutcome, CellOutput, CellsApi } from './cells-api.ts';
+import type { CellOutcome, CellOutput, CellsApi, SavedCells } from './cells-api.ts';
 import type { SyncLine } from './cells-line.ts';
 import { installErrorTransfer } from './errors.ts';
 
@@ -8,18 +8,22 @@ import { installErrorTransfer } from './errors.ts';
 const PATIENCE = 1000;
 const ANSWER_BYTES = 1 << 20;
 
-const STOPPED: CellOutcome = {
-  text: '',
-  error: {
-    name: 'KeyboardInterrupt',
-    message: 'the cell was stopped; its names are gone, run the cells above again',
-    traceback: 'KeyboardInterrupt',
-  },
-  outputs: [],
-  warnings: [],
-  milliseconds: 0,
-  changed: [],
-};
+/** The outcome of a cell whose worker had to be ended. `lost`: names that are gone; null: all of them. */
+function endedOutcome(lost: readonly string[] | null): CellOutcome {
+  const rest = lost === null ? 'its names are gone, run the cells above again' : lostText(lost);
+  const message = `the cell did not stop and was ended; ${rest}`;
+  const error = { name: 'KeyboardInterrupt', message, traceback: `KeyboardInterrupt: ${message}` };
+  return { text: '', error, outputs: [], warnings: [], milliseconds: 0, changed: [...(lost ?? [])] };
+}
+
+const MOST_LISTED = 12;
+
+function lostText(lost: readonly string[]): string {
+  if (lost.length === 0) return 'every name is as it was before';
+  const listed = lost.slice(0, MOST_LISTED).join(', ');
+  const more = lost.length > MOST_LISTED ? ` and ${lost.length - MOST_LISTED} more` : '';
+  return `arrays and plain values are as they were before, these names are gone: ${listed}${more}`;
+}
 
 /** What the worker answers at once, unless a cell runs: then the answer is null. */
 type Look<Method> = Method extends (...given: infer Given) => Promise<infer Answer>
@@ -35,7 +39,7 @@ export interface CellsConnection extends Looks, Waits {
   /** Cells run one after the other; `listener` hears outputs while the cell runs, texts of a stream in pieces. */
   run(source: string, listener?: (output: CellOutput) => void): Promise<CellOutcome>;
   reset(): Promise<void>;
-  /** Stops the running cell; resolves when the next one can run. True: names survived. */
+  /** Stops the running cell; resolves when the next one can run. True: every name survived. */
   stop(): Promise<boolean>;
 }
 
@@ -43,26 +47,39 @@ export interface CellsOptions {
   readonly newWorker: () => Worker;
   /** Hands the engine its end of a synchronous line; null where memory cannot be shared. */
   readonly linkEngine: ((line: SyncLine) => Promise<void>) | null;
+  /** Bytes that arrays may take together. */
+  readonly budget?: number;
 }
 
 interface Running {
   readonly worker: Worker;
   readonly remote: Remote<CellsApi>;
   readonly flag: Int32Array<SharedArrayBuffer> | null;
-  readonly ready: Promise<void>;
+  /** Resolves to the names that an earlier worker had and this one has not; null: none were handed over. */
+  readonly ready: Promise<readonly string[] | null>;
+  /** What it left after its last cell. */
+  saved: SavedCells | null;
+}
+
+interface Busy {
+  readonly done: Promise<CellOutcome>;
+  readonly abandon: (outcome: CellOutcome) => void;
 }
 
 /** Starts the worker when it is first needed. */
 export function connectCells(options: CellsOptions): CellsConnection {
   installErrorTransfer();
   let running: Running | null = null;
-  let busy: { readonly done: Promise<CellOutcome>; readonly abandon: () => void } | null = null;
+  let busy: Busy | null = null;
+  let stopping: Promise<boolean> | null = null;
   let queue: Promise<unknown> = Promise.resolve();
+  /** Outlives the workers, and with it the arrays. */
+  const memory = options.linkEngine === null ? null : sharedMemory();
 
   let waiting = 0;
 
   async function connected(): Promise<Remote<CellsApi>> {
-    running ??= launch(options);
+    running ??= launch(options, memory, null);
     await running.ready;
     return running.remote;
   }
@@ -81,35 +98,48 @@ export function connectCells(options: CellsOptions): CellsConnection {
   }
 
   async function runNow(source: string, listener?: (output: CellOutput) => void): Promise<CellOutcome> {
-    running ??= launch(options);
+    running ??= launch(options, memory, null);
     const { remote, flag, ready } = running;
     await ready;
     if (flag !== null) Atomics.store(flag, 0, 0);
-    let abandon = (): void => undefined;
-    const abandoned = new Promise<CellOutcome>((resolve) => {
-      abandon = () => resolve(STOPPED);
-    });
+    const { promise: abandoned, resolve: abandon } = Promise.withResolvers<CellOutcome>();
     const heard = listener === undefined ? undefined : proxy(listener);
-    const done = Promise.race([remote.run(source, heard), abandoned]);
+    const ran = remote.run(source, heard);
+    // Asked before the next cell begins, so that it tells how things stood between the two.
+    const owner = running;
+    ran.then(() => save(owner)).catch(() => undefined);
+    const done = Promise.race([ran, abandoned]);
     busy = { done, abandon };
     return done.finally(() => {
       busy = null;
     });
   }
 
-  async function stop(): Promise<boolean> {
+  async function save(owner: Running): Promise<void> {
+    if (memory !== null) owner.saved = await owner.remote.save();
+  }
+
+  async function stopNow(): Promise<boolean> {
     const work = busy;
     if (work === null || running === null) return true;
-    const { worker, flag } = running;
+    const { worker, flag, saved } = running;
     if (flag !== null) {
       Atomics.store(flag, 0, 1);
       const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), PATIENCE));
       if (await Promise.race([work.done.then(() => true), late])) return true;
     }
     worker.terminate();
-    running = null;
-    work.abandon();
-    return false;
+    running = launch(options, memory, saved);
+    const lost = await running.ready.catch(() => null);
+    work.abandon(endedOutcome(lost));
+    return lost !== null && lost.length === 0;
+  }
+
+  function stop(): Promise<boolean> {
+    stopping ??= stopNow().finally(() => {
+      stopping = null;
+    });
+    return stopping;
   }
 
   return {
@@ -141,22 +171,40 @@ export function connectCells(options: CellsOptions): CellsConnection {
   };
 }
 
-function launch({ newWorker, linkEngine }: CellsOptions): Running {
-  const worker = newWorker();
+const PAGES = 65_536;
+
+/** As much as the browser grants, at most what a 32-bit address reaches; null: none. */
+function sharedMemory(): WebAssembly.Memory | null {
+  for (let maximum = PAGES; maximum >= 1024; maximum /= 2) {
+    try {
+      return new WebAssembly.Memory({ initial: 16, maximum, shared: true });
+    } catch {
+      // refused: ask for less
+    }
+  }
+  return null;
+}
+
+function launch(options: CellsOptions, memory: WebAssembly.Memory | null, saved: SavedCells | null): Running {
+  const worker = options.newWorker();
   const remote = wrap<CellsApi>(worker);
-  const flag = linkEngine === null ? null : new Int32Array(new SharedArrayBuffer(4));
-  return { worker, remote, flag, ready: start(remote, flag, linkEngine) };
+  const flag = options.linkEngine === null ? null : new Int32Array(new SharedArrayBuffer(4));
+  const started = start(remote, flag, memory, options);
+  const ready = saved === null ? started.then(() => null) : started.then(() => remote.restore(saved));
+  return { worker, remote, flag, ready, saved };
 }
 
 async function start(
   remote: Remote<CellsApi>,
   flag: Int32Array<SharedArrayBuffer> | null,
-  linkEngine: CellsOptions['linkEngine'],
+  memory: WebAssembly.Memory | null,
+  { linkEngine, budget }: CellsOptions,
 ): Promise<void> {
-  if (flag === null || linkEngine === null) return remote.start({ flag: null, line: null });
+  if (flag === null || linkEngine === null) return remote.start({ flag: null, line: null, budget });
   const { port1, port2 } = new MessageChannel();
   const control = new SharedArrayBuffer(16);
   const answer = new SharedArrayBuffer(ANSWER_BYTES);
   await linkEngine({ port: port1, control, answer });
-  await remote.start(transfer({ flag: flag.buffer, line: { port: port2, control, answer } }, [port2]));
+  const line = { port: port2, control, answer };
+  await remote.start(transfer({ flag: flag.buffer, line, memory, budget }, [port2]));
 }

@@ -7,11 +7,14 @@ import { completeAt } from '#core/language/completion.ts';
 import { estimateCell } from '#core/language/estimate.ts';
 import { inspectAt } from '#core/language/inspection.ts';
 import { type CellResult, CellRunner } from '#core/language/interpreter.ts';
+import { ownersOf } from '#core/language/memory-report.ts';
 import { referenceEntries } from '#core/language/reference.ts';
 import type { Watch } from '#core/language/runtime/budget.ts';
+import { holders } from '#core/language/runtime/collector.ts';
 import type { Shown } from '#core/language/runtime/outputs.ts';
 import type { Host } from '#core/language/runtime/session.ts';
 import { bytesOf } from '#core/language/sharing.ts';
+import { restoreNamespace, type SavedNamespace, saveNamespace } from '#core/language/survival.ts';
 import { variablesOf } from '#core/language/variables.ts';
 import type {
   CellArray,
@@ -25,9 +28,11 @@ import type {
   HelpEntry,
   InspectionAnswer,
   MemoryReport,
+  SavedCells,
   SharedCellArray,
   VariableFacts,
 } from '#protocol/cells-api.ts';
+import { furnish } from './crew-page.ts';
 import { PageFiles } from './page-files.ts';
 import { SyncCaller } from './sync-caller.ts';
 import './deflate.ts';
@@ -46,18 +51,40 @@ export class CellsRoom implements CellsApi {
   #made: CellRunner | null = null;
   /** Arrays that the page holds, by handle. */
   readonly #held = new Map<number, NDArray>();
+  /** Whose memory the page reads: a packed copy where the array itself is not packed. */
+  readonly #shared = new Map<number, NDArray>();
   #handles = 0;
   /** How much longer cells take here than estimates expect. */
   #speed = 1;
 
+  constructor() {
+    holders.add(() => this.#held.values());
+  }
+
   async start(setup: CellsSetup): Promise<void> {
     this.#setup = setup;
+    furnish(setup);
     this.#made = this.#fresh();
   }
 
   async reset(): Promise<void> {
     this.#made = this.#fresh();
     this.#held.clear();
+    this.#shared.clear();
+  }
+
+  async save(): Promise<SavedCells> {
+    return saveNamespace(this.#runner().namespace, this.#held);
+  }
+
+  async restore(saved: SavedCells): Promise<readonly string[]> {
+    const runner = this.#runner();
+    const { held, lost } = runner.watching(() => restoreNamespace(runner.namespace, saved as SavedNamespace));
+    for (const [handle, array] of held) {
+      this.#held.set(handle, array);
+      this.#handles = Math.max(this.#handles, handle);
+    }
+    return lost;
   }
 
   async run(source: string, listener?: (output: CellOutput) => void): Promise<CellOutcome> {
@@ -126,17 +153,19 @@ export class CellsRoom implements CellsApi {
   async share(handle: number): Promise<SharedCellArray> {
     const array = this.#held.get(handle);
     if (array === undefined) throw new Error(`no array has the handle ${handle}: it was released`);
-    const { buffer, ...rest } = bytesOf(array);
+    const { buffer, owner, ...rest } = bytesOf(array);
+    this.#shared.set(handle, owner);
     return { ...rest, buffer: buffer as ArrayBuffer | SharedArrayBuffer };
   }
 
   async release(handle: number): Promise<void> {
     this.#held.delete(handle);
+    this.#shared.delete(handle);
   }
 
   async memory(): Promise<MemoryReport> {
     const { alive, peak, budget, free, largestFree } = theHeap().report();
-    return { alive, peak, budget, free, largestFree, arrays: [] };
+    return { alive, peak, budget, free, largestFree, arrays: ownersOf(this.#runner().namespace) };
   }
 
   async help(): Promise<readonly HelpEntry[]> {

@@ -1,7 +1,5 @@
 /** The cells worker: one namespace, run synchronously, stopped by a flag. */
 import { serveCells } from '#protocol/serve-cells.ts';
 import { CellsRoom } from './cells-room.ts';
-import { hirePageCrew } from './crew-page.ts';
 
-hirePageCrew();
 serveCells(new CellsRoom());

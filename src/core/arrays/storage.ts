@@ -159,6 +159,13 @@ export class Storage {
     return new Storage(bytes, 'u8', bytes.byteLength, null);
   }
 
+  /** Over a block of the shared heap that somebody else filled; the heap has to `adopt` it. */
+  static inBlock(buffer: ArrayBufferLike, byteOffset: number, byteLength: number): Storage {
+    const storage = new Storage(new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength), 'u8', byteLength, null);
+    storage.inHeap = true;
+    return storage;
+  }
+
   /** Its block belongs to somebody else now: every later use is an error. */
   discard(): void {
     this.freed = true;

@@ -31,10 +31,15 @@ export class BlockPool {
   private classed = 0;
   private slab: { start: number; end: number } = { start: 0, end: 0 };
   private readonly extend: (end: number) => boolean;
+  private readonly dirty: number;
 
-  /** `extend`: makes sure that addresses below `end` can be used, or says that they cannot. */
-  constructor(first: number, extend: (end: number) => boolean) {
+  /**
+   * `extend`: makes sure that addresses below `end` can be used, or says that they cannot. `dirty`: bytes below that
+   * address were written to before.
+   */
+  constructor(first: number, extend: (end: number) => boolean, dirty = 0) {
     this.end = first;
+    this.dirty = dirty;
     this.extend = extend;
   }
 
@@ -65,7 +70,7 @@ export class BlockPool {
     const start = this.end;
     if (this.extend(start + length)) {
       this.end = start + length;
-      return { start, fresh: true };
+      return { start, fresh: start >= this.dirty };
     }
     if (this.classed === 0 && this.slab.start === this.slab.end) return null;
     this.merge();

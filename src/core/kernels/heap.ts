@@ -54,9 +54,7 @@ interface Used {
 }
 
 export class Heap implements BlockSource {
-  readonly memory: WebAssembly.Memory;
   readonly threshold: number;
-  readonly shared: boolean;
   budget: number;
   private readonly pool: BlockPool;
   /** Bytes in the heap, and in the JavaScript heap. */
@@ -69,7 +67,7 @@ export class Heap implements BlockSource {
   private readonly outsiders = new FinalizationRegistry<number>((bytes) => {
     this.outside -= bytes;
   });
-  private readonly growable: boolean;
+  private given: { readonly memory: WebAssembly.Memory; readonly shared: boolean } | null;
   /** Storages that the running cell made; null: no cell is running. */
   private young: Map<number, Storage> | null = null;
   /** Bytes outside that the running cell made, or that the last collection found reachable. */
@@ -90,13 +88,21 @@ export class Heap implements BlockSource {
     this.budget = options.budget;
     this.threshold = options.threshold;
     this.patience = options.patience ?? PATIENCE;
-    const made = options.memory
-      ? { memory: options.memory, shared: options.shared ?? true }
-      : makeMemory(Math.min(MOST_HEAP, options.budget));
-    this.memory = made.memory;
-    this.shared = made.shared;
-    this.growable = made.shared;
-    this.pool = new BlockPool(SCRATCH_BYTES, (end) => this.reach(end));
+    this.given = options.memory ? { memory: options.memory, shared: options.shared ?? true } : null;
+    // What somebody else wrote to is not zero.
+    const dirty = options.memory?.buffer.byteLength ?? 0;
+    this.pool = new BlockPool(SCRATCH_BYTES, (end) => this.reach(end), dirty);
+  }
+
+  /** Asked for when it is first used. */
+  get memory(): WebAssembly.Memory {
+    this.given ??= makeMemory(Math.min(MOST_HEAP, this.budget));
+    return this.given.memory;
+  }
+
+  get shared(): boolean {
+    this.given ??= makeMemory(Math.min(MOST_HEAP, this.budget));
+    return this.given.shared;
   }
 
   /** null: there is no room; the caller finds another place, or `admit` refuses. */
@@ -113,6 +119,14 @@ export class Heap implements BlockSource {
 
   private get total(): number {
     return this.inside + this.outside + this.youngOutside;
+  }
+
+  /** Takes over a block that another thread left in this memory; false where it is not free. */
+  adopt(start: number, byteLength: number, owner: Storage): boolean {
+    const length = blockLength(byteLength);
+    if (start + length > this.memory.buffer.byteLength || !this.pool.claim(start, length)) return false;
+    this.enter(owner, start, length);
+    return true;
   }
 
   private enter(owner: Storage, start: number, length: number): void {
@@ -155,7 +169,7 @@ export class Heap implements BlockSource {
 
   private reach(end: number): boolean {
     const missing = end - this.memory.buffer.byteLength;
-    return missing <= 0 || (end <= MOST_HEAP && this.growable && this.grow(missing));
+    return missing <= 0 || (end <= MOST_HEAP && this.shared && this.grow(missing));
   }
 
   /** By half of what is there at least, so that growing is rare. */

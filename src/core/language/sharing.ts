@@ -42,6 +42,8 @@ export interface ArrayBytes {
   readonly buffer: ArrayBufferLike;
   readonly byteOffset: number;
   readonly byteLength: number;
+  /** Whose memory it is: to be kept for as long as the bytes are read. */
+  readonly owner: NDArray;
 }
 
 /** The bytes of an array: itself where it lies packed in shared memory, else a copy. */
@@ -61,5 +63,6 @@ export function bytesOf(array: NDArray): ArrayBytes {
     buffer: inPlace ? storage.buffer : storage.buffer.slice(start, start + nbytes),
     byteOffset: inPlace ? start : 0,
     byteLength: nbytes,
+    owner: packed,
   };
 }
