@@ -1,6 +1,7 @@
 /** Ufuncs and casts as emitted loops, with what they did to finite numbers. */
 import { casts, mayOverlap, sameLayout } from '../arrays/cast.ts';
 import type { NDArray } from '../arrays/ndarray.ts';
+import { emission } from '../kernels/emit/compiled.ts';
 import { Placing } from '../kernels/emit/placing.ts';
 import { type Program, resultCode } from '../kernels/emit/program.ts';
 import { isMachine } from '../kernels/emit/vectors.ts';
@@ -18,10 +19,13 @@ const NONE: readonly Raised[] = [];
 
 /** Names of flags (a step and its trouble) as troubles of the program's own steps. */
 export function raisedBy({ steps }: Program, flags: readonly string[]): readonly Raised[] {
-  return flags.flatMap((key) => {
-    const [step, trouble] = key.split(' ');
-    return Number(step) < steps.length ? [{ trouble: trouble as Trouble, name: steps[Number(step)].name }] : [];
-  });
+  const order = ['divide', 'over', 'invalid'];
+  return flags
+    .map((key) => key.split(' '))
+    .map(([step, trouble]) => ({ step: Number(step), trouble: trouble as Trouble }))
+    .filter(({ step }) => step < steps.length)
+    .sort((a, b) => a.step - b.step || order.indexOf(a.trouble) - order.indexOf(b.trouble))
+    .map(({ step, trouble }) => ({ trouble, name: steps[step].name }));
 }
 
 /** Runs a program over its inputs into `output`; null: there is no emitted loop for them. */
@@ -31,6 +35,7 @@ export function runEmitted(
   output: NDArray,
   quiet: boolean,
 ): readonly Raised[] | null {
+  if (!emission.on) return null;
   let inPlace = false;
   for (const one of inputs) {
     if (!mayOverlap(one, output)) continue;

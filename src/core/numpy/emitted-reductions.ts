@@ -2,6 +2,7 @@
 import type { NDArray } from '../arrays/ndarray.ts';
 import { codeOf } from '../dtype/code.ts';
 import { type DType, sameDType } from '../dtype/dtype.ts';
+import { emission } from '../kernels/emit/compiled.ts';
 import type { FoldKind } from '../kernels/emit/fold.ts';
 import { Placing } from '../kernels/emit/placing.ts';
 import { mayTrouble } from '../kernels/emit/program.ts';
@@ -35,7 +36,7 @@ function kindOf(name: string, code: Machine, source: Machine): FoldKind | null {
 
 export function hasEmittedReduction(name: string, source: NDArray, loop: DType): boolean {
   const [code, from] = [codeOf(loop), source.code];
-  if (source.size < LEAST || !isMachine(code) || !isMachine(from) || !source.isPlain) return false;
+  if (!emission.on || source.size < LEAST || !isMachine(code) || !isMachine(from) || !source.isPlain) return false;
   return kindOf(name, code, from) !== null;
 }
 

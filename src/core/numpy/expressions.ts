@@ -7,6 +7,7 @@ import { allocate, NDArray, ndarrayType } from '../arrays/ndarray.ts';
 import type { Storage } from '../arrays/storage.ts';
 import { codeOf, dtypeOfCode } from '../dtype/code.ts';
 import type { DType } from '../dtype/dtype.ts';
+import { emission } from '../kernels/emit/compiled.ts';
 import { type Program, resultCode, type Step } from '../kernels/emit/program.ts';
 import { isMachine, type Machine } from '../kernels/emit/vectors.ts';
 import { MOST_OPERANDS } from '../kernels/emit/walk.ts';
@@ -122,7 +123,8 @@ export function compose(
 ): Expression | null {
   const codes = loops.map(codeOf);
   const loop = codes[codes.length - 1];
-  if (!isMachine(loop) || codes.some((code, k) => code !== loop && !(name === 'where' && k === 0))) return null;
+  if (!emission.on || !isMachine(loop) || codes.some((code, k) => code !== loop && !(name === 'where' && k === 0)))
+    return null;
   if (name !== 'cast' && resultCode(name, loop) !== codeOf(output)) return null;
   const given: Expression[] = [];
   for (const one of operands) {

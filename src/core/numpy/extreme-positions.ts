@@ -2,6 +2,7 @@
 import type { NDArray } from '../arrays/ndarray.ts';
 import { allocate } from '../arrays/ndarray.ts';
 import { bool_, int32, int64 } from '../dtype/dtype.ts';
+import { emission } from '../kernels/emit/compiled.ts';
 import { isMachine } from '../kernels/emit/vectors.ts';
 import { chosen, together } from './expressions.ts';
 import { reduceUfunc } from './reduction.ts';
@@ -12,7 +13,7 @@ const LEAST = 4096;
 const PIECE = 8192;
 
 export const hasFastPositions = (array: NDArray): boolean =>
-  array.size >= LEAST && isMachine(array.code) && array.isPlain && array.code !== '?';
+  emission.on && array.size >= LEAST && isMachine(array.code) && array.isPlain && array.code !== '?';
 
 /** Positions along an axis, which is kept with length 1. */
 export function extremePositions(array: NDArray, axis: number, sign: 1 | -1): NDArray {

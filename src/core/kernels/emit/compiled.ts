@@ -1,7 +1,7 @@
 /** Emitted loops, compiled once for each structure, and how they are run: alone or by the crew. */
 import { type KernelCode, THREADING_BYTES, theCrew } from '../crew.ts';
 import { type Heap, theHeap, WORKBENCH } from '../heap.ts';
-import { moduleOfFunctions } from './encoder.ts';
+import { moduleOfFunctions, V128 } from './encoder.ts';
 import type { Watch } from './evaluation.ts';
 import { emitFold, type FoldKind } from './fold.ts';
 import { type Emitted, emitLoop } from './loop.ts';
@@ -15,6 +15,15 @@ export interface Compiled {
   /** The export, made when it is first called by this thread alone. */
   run: ((...args: readonly number[]) => void) | null;
 }
+
+/** Whether loops are emitted at all: not on hosts without vector instructions, nor in tests of what comes instead. */
+export const emission = {
+  on: WebAssembly.validate(
+    moduleOfFunctions({ shared: false, maximumPages: 1 }, [
+      { name: 'run', parameters: [], results: [], locals: [V128], code: [0x41, 0, 0xfd, 0x0f, 0x21, 0] },
+    ]),
+  ),
+};
 
 let owner: Heap | null = null;
 let loops = new Map<string, Compiled>();
