@@ -124,7 +124,7 @@ export function plainTicks(update: Relayout, layout: Relayout): Plain | null {
   const next: Plain = {};
   for (const key of changed) {
     const axis = layout[key] as Plain | undefined;
-    if (axis?.tickmode !== 'linear') continue;
+    if (axis?.tickmode !== 'linear' && !(axis?.type === 'log' && axis.tickmode === 'array')) continue;
     next[`${key}.tickmode`] = 'auto';
     next[`${key}.nticks`] = 9;
     next[`${key}.tickformat`] = '';

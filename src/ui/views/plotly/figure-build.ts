@@ -4,8 +4,7 @@ import bar from 'plotly.js/lib/bar';
 import contour from 'plotly.js/lib/contour';
 import plotly from 'plotly.js/lib/core';
 import heatmap from 'plotly.js/lib/heatmap';
-import image from 'plotly.js/lib/image';
 
-plotly.register([bar, contour, heatmap, image]);
+plotly.register([bar, contour, heatmap]);
 
 export const { react, purge, relayout, toImage } = plotly;

@@ -5,6 +5,7 @@ import { callOp } from '../../../ops/registry.ts';
 import { method } from '../../runtime/calls.ts';
 import { valueError } from '../../runtime/exceptions.ts';
 import { type Axes, axesType } from './axes.ts';
+import type { Extent } from './axis.ts';
 import { Bars } from './bars.ts';
 import { Colouring } from './colour-bar.ts';
 import { colourFrom, coloursFrom, type Rgba } from './colours.ts';
@@ -76,7 +77,23 @@ function addBars(axes: Axes, given: BarArguments, kwargs: Kwargs): Bars {
   if (xerr !== null) bars.errors.error_x = xerr;
   if (yerr !== null) bars.errors.error_y = yerr;
   bars.configure(kwargs);
+  const ends = xerr === null && yerr === null ? null : bars.extend.bind(bars);
+  if (ends !== null) {
+    bars.extend = (x, y) => {
+      ends(x, y);
+      const tips = parts.feet.map((foot, k) => foot + parts.lengths[k]);
+      const [across, errors] = parts.upright ? [y, yerr] : [x, xerr];
+      if (errors !== null) addWhiskers(across, tips, errors);
+    };
+  }
   return axes.add(bars);
+}
+
+function addWhiskers(extent: Extent, places: Float64Array, errors: Record<string, unknown>): void {
+  const above = errors.array as Float64Array;
+  const below = (errors.arrayminus ?? above) as Float64Array;
+  extent.addAll(places.map((place, k) => place + above[k]));
+  extent.addAll(places.map((place, k) => place - below[k]));
 }
 
 function errorColour(value: Value | undefined): string {
@@ -406,10 +423,7 @@ function widenFor(line: Line, ex: Record<string, unknown> | null, ey: Record<str
       [y, line.points.y, ey],
     ] as const) {
       if (errors === null) continue;
-      const above = errors.array as Float64Array;
-      const below = (errors.arrayminus ?? above) as Float64Array;
-      extent.addAll(places.map((place, k) => place + above[k]));
-      extent.addAll(places.map((place, k) => place - below[k]));
+      addWhiskers(extent, places, errors);
     }
   };
 }

@@ -38,7 +38,8 @@ function textsOf(axes: Axes, axis: Axis): string[] {
 
 function numberText(tick: number, ticks: readonly number[]): string {
   const most = Math.max(...ticks.map(Math.abs));
-  return most >= 1e6 || (most < 1e-4 && most > 0) ? '0.5×10−6' : tick.toFixed(Math.min(20, decimalsOf(ticks)));
+  if (most >= 1e10 || (most < 1e-4 && most > 0)) return '0.5×106';
+  return `${tick.toFixed(Math.min(20, decimalsOf(ticks)))}${most >= 1e5 ? ',,' : ''}`;
 }
 
 /** The frame that the axes of a shared direction follow when somebody zooms. */
@@ -166,33 +167,37 @@ function tickLayout(axes: Axes, axis: Axis, view: readonly [number, number]): Re
     };
   }
   if (axis.dates) return {};
-  if (axis.scale === 'log') return logTickLayout(view);
+  if (axis.scale === 'log') return logTickLayout(axes, axis, view);
   if (axis.name === 'z') return {};
   const ticks = axis.ticksFor(view, tickSpace(axes, axis.name));
   if (ticks.length < 2) return {};
-  const most = Math.max(...ticks.map(Math.abs));
-  const plain = most < 1e6 && (most >= 1e-4 || most === 0);
   return {
     tickmode: 'linear',
     tick0: ticks[0],
     dtick: ticks[1] - ticks[0],
-    ...(axis.tickFormat !== null
-      ? { tickformat: axis.tickFormat }
-      : plain
-        ? { tickformat: `.${Math.min(20, decimalsOf([...ticks]))}f` }
-        : { exponentformat: 'power' }),
+    ...(axis.tickFormat === null ? numberFormat(ticks) : { tickformat: axis.tickFormat }),
   };
 }
 
-function logTickLayout([from, to]: readonly [number, number]): Record<string, unknown> {
-  const decades = Math.abs(Math.log10(to) - Math.log10(from));
-  if (!(decades >= 1)) return { exponentformat: 'power' };
+/** As many digits as tell the ticks apart; groups of thousands where numbers are long; powers beyond that. */
+function numberFormat(ticks: readonly number[]): Record<string, unknown> {
+  const most = Math.max(...ticks.map(Math.abs));
+  if (most >= 1e10 || (most < 1e-4 && most > 0)) return { exponentformat: 'power' };
+  return { tickformat: `${most >= 1e5 ? ',' : ''}.${Math.min(20, decimalsOf(ticks))}f` };
+}
+
+/** Powers of ten, as matplotlib writes them; a range within one decade has Plotly's own ticks. */
+function logTickLayout(axes: Axes, axis: Axis, view: readonly [number, number]): Record<string, unknown> {
+  const [low, high] = view[0] <= view[1] ? view : [view[1], view[0]];
+  const ticks = axis.ticksFor(view, 9).filter((tick) => tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9));
+  if (ticks.length < 2 || axes.twin?.along === axis.name) return { exponentformat: 'power' };
+  const step = Math.round(Math.log10(ticks[1] / ticks[0]));
   return {
-    dtick: Math.max(1, Math.ceil(decades / 9)),
+    tickmode: 'array',
+    tickvals: ticks,
+    ticktext: ticks.map((tick) => `10<sup>${String(Math.round(Math.log10(tick))).replace('-', '−')}</sup>`),
     exponentformat: 'power',
-    showexponent: 'all',
-    minexponent: 0,
-    minor: { ticks: 'outside', ticklen: 2, ...(decades <= 9 ? { dtick: 'D1' } : {}) },
+    ...(step === 1 ? { minor: { ticks: 'outside', ticklen: 2, dtick: 'D1' } } : {}),
   };
 }
 

@@ -29,6 +29,15 @@ export interface Title {
 }
 export type Side = 'left' | 'right' | 'top' | 'bottom';
 
+export interface SceneFacts {
+  readonly z: Axis;
+  /** Degrees, as `view_init` has them. */
+  elevation: number;
+  azimuth: number;
+  /** Lengths of the box along x, y, z; null: matplotlib's 4 : 4 : 3. */
+  box: readonly [number, number, number] | null;
+}
+
 export const axesType = new PyType('Axes', { module: 'matplotlib.axes._axes' });
 
 export class Axes extends PyObject {
@@ -39,6 +48,8 @@ export class Axes extends PyObject {
   readonly x = new Axis('x');
   readonly y = new Axis('y');
   readonly artists: Artist[] = [];
+  /** The third dimension, where there is one. */
+  scene: SceneFacts | null = null;
   readonly titles: Record<'left' | 'center' | 'right', Title> = {
     left: { text: '', size: null, colour: null, weight: null },
     center: { text: '', size: null, colour: null, weight: null },

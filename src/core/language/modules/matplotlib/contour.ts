@@ -132,6 +132,9 @@ export class Contours extends Mappable {
       },
       this.shownLabel,
     );
+    // The bar needs a trace on its colour axis; the contours count in steps.
+    const carrier = { type: 'scatter', mode: 'markers', x: [null], y: [null], hoverinfo: 'skip' };
+    drawing.trace({ ...carrier, marker: { color: [0], coloraxis: axis } }, null);
     if (this.labels !== null) this.drawLabels(drawing);
   }
 
@@ -203,9 +206,9 @@ export class Contours extends Mappable {
   private drawLabels(drawing: Drawing): void {
     const { x, y, z, levels } = this.parts;
     const labels = this.labels ?? { size: 10, format: '%g' };
-    const middle = Math.floor(z.rows / 2);
-    for (const level of levels) {
-      const spot = crossing(z, level, middle);
+    for (const [k, level] of levels.entries()) {
+      // Neighbouring levels are named in different rows.
+      const spot = crossing(z, level, Math.floor(z.rows * (0.5 + 0.24 * ((k % 4) / 1.5 - 1))));
       if (spot === null) continue;
       const [r, c] = spot;
       const col = Math.floor(c);

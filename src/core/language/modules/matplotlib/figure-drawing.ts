@@ -17,11 +17,15 @@ import {
   TITLE_SIZE,
 } from './frames.ts';
 import { richText } from './math-text.ts';
+import { drawScene } from './scene-drawing.ts';
 
 export function drawFigure(figure: Figure): FigureSpec {
   const sheet = new Sheet(figure.dpi);
   const frames = framesOf(figure);
-  for (const frame of frames) drawAxes(frame, sheet, frames);
+  for (const frame of frames) {
+    if (frame.axes.scene === null) drawAxes(frame, sheet, frames);
+    else drawScene(frame, frame.axes.scene, sheet);
+  }
   for (const bar of figure.bars) barLayout(bar, frames, figure, sheet);
   outerWords(figure, sheet);
   return {
@@ -44,7 +48,7 @@ export function drawFigure(figure: Figure): FigureSpec {
       ...(sheet.annotations.length > 0 ? { annotations: sheet.annotations } : {}),
       ...(sheet.images.length > 0 ? { images: sheet.images } : {}),
     },
-    notes: sheet.notes,
+    notes: [...new Set([...figure.notes, ...sheet.notes])],
   };
 }
 

@@ -18,6 +18,8 @@ export class Figure extends PyObject {
   readonly axes: Axes[] = [];
   readonly bars: ColourBar[] = [];
   current: Axes | null = null;
+  /** Sentences below the figure. */
+  readonly notes: string[] = [];
   title = '';
   titleSize: number | null = null;
   xLabel = '';

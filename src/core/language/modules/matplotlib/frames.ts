@@ -85,6 +85,9 @@ export function roomFor(axes: Axes, ticks: Record<'x' | 'y', readonly string[]>)
     room[axes.x.opposite ? 'top' : 'bottom'] += axisRoom(axes.x, ticks.x, false);
     room[axes.y.opposite ? 'right' : 'left'] += axisRoom(axes.y, ticks.y, true);
   }
+  // The last label of the axis below reaches beyond the frame.
+  if (axes.framed && axes.x.visible && ticks.x.length > 0)
+    room.right += textWidth(ticks.x[ticks.x.length - 1], TICK_SIZE) / 2;
   const title = Object.values(axes.titles).find(({ text }) => text !== '');
   if (title !== undefined) room.top += lineCount(title.text) * (title.size ?? TITLE_SIZE) * 1.25 + 8;
   const { legend } = axes;

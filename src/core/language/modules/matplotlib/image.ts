@@ -197,31 +197,46 @@ export class ColourImage extends Mappable {
   override property(): Value | undefined {
     return undefined;
   }
+  /** An image below the traces: Plotly neither turns it nor keeps its pixels sharp, so both are done here. */
   override draw(drawing: Drawing): void {
-    const picture = figurePicture(this, drawing.at.width * 2, drawing.at.height * 2);
-    if (picture.rows !== this.rows || picture.cols !== this.cols) {
-      drawing.sheet.note(
-        `A picture of ${this.cols} × ${this.rows} pixels is drawn with ${picture.cols} × ${picture.rows}.`,
-      );
-    }
+    const { sheet, xView, yView, width, height, xName, yName } = drawing.at;
     const { left, right, bottom, top, upper } = this.place;
     const [first, last] = upper ? [top, bottom] : [bottom, top];
-    const [dx, dy] = [(right - left) / picture.cols, (last - first) / picture.rows];
-    drawing.trace(
-      {
-        type: 'image',
-        source: picture.source,
-        x0: left + dx / 2,
-        dx,
-        y0: first + dy / 2,
-        dy,
-        colormodel: 'rgba256',
-        ...(this.opacity === null ? {} : { opacity: this.opacity }),
-        hovertemplate: 'x %{x}<br>y %{y}<br>%{color}<extra></extra>',
-      },
-      null,
-    );
+    const turnRows = (first - last) * (yView[1] - yView[0]) < 0;
+    const turnCols = (right - left) * (xView[1] - xView[0]) < 0;
+    const picture = figurePicture(turned(this, turnRows, turnCols), width * 2, height * 2);
+    if (picture.shrunk) {
+      sheet.note(`A picture of ${this.cols} × ${this.rows} pixels is drawn with ${picture.cols} × ${picture.rows}.`);
+    }
+    sheet.images.push({
+      source: picture.source,
+      xref: xName,
+      yref: yName,
+      x: turnCols ? right : left,
+      y: turnRows ? last : first,
+      sizex: Math.abs(right - left),
+      sizey: Math.abs(top - bottom),
+      xanchor: 'left',
+      yanchor: 'top',
+      sizing: 'stretch',
+      layer: 'below',
+      ...(this.opacity === null ? {} : { opacity: this.opacity }),
+    });
+    drawing.trace({ type: 'scatter', x: [], y: [], hoverinfo: 'skip' }, null);
   }
+}
+
+function turned(image: ColourImage, rows: boolean, cols: boolean): { rows: number; cols: number; bytes: Uint8Array } {
+  if (!rows && !cols) return image;
+  const pixels = new Uint32Array(image.bytes.slice().buffer);
+  const made = new Uint32Array(pixels.length);
+  for (let r = 0; r < image.rows; r++) {
+    for (let c = 0; c < image.cols; c++) {
+      const from = (rows ? image.rows - 1 - r : r) * image.cols + (cols ? image.cols - 1 - c : c);
+      made[r * image.cols + c] = pixels[from];
+    }
+  }
+  return { rows: image.rows, cols: image.cols, bytes: new Uint8Array(made.buffer) };
 }
 
 /** Cells between edges that need not be even: `pcolormesh`, `hist2d`. */

@@ -1,4 +1,5 @@
 /** Everything that `import matplotlib…` finds. */
+import './axes-3d.ts';
 import './axes-attributes.ts';
 import './axes-bars.ts';
 import './axes-images.ts';
@@ -10,4 +11,5 @@ import './contour.ts';
 import './figure-methods.ts';
 import './pyplot.ts';
 import './library.ts';
+import './plot3d.ts';
 import './tick-rules.ts';

@@ -8,16 +8,42 @@ interface Pixels {
   readonly bytes: Uint8Array;
 }
 
-/** No larger than the screen needs it: means of blocks. */
-export function figurePicture(
-  pixels: Pixels,
-  width: number,
-  height: number,
-): { rows: number; cols: number; source: string } {
+interface Picture {
+  readonly rows: number;
+  readonly cols: number;
+  readonly source: string;
+  /** Fewer pixels than the array has. */
+  readonly shrunk: boolean;
+}
+
+/** Pixels that an enlarged picture may have. */
+const MOST_PIXELS = 1_200_000;
+
+/** No larger than the screen needs it (means of blocks), no smaller than it takes to keep edges sharp. */
+export function figurePicture(pixels: Pixels, width: number, height: number): Picture {
   const rows = Math.min(pixels.rows, Math.max(1, Math.round(height)));
   const cols = Math.min(pixels.cols, Math.max(1, Math.round(width)));
-  const bytes = rows === pixels.rows && cols === pixels.cols ? pixels.bytes : shrunk(pixels, rows, cols);
-  return { rows, cols, source: `data:image/png;base64,${base64(encodePng(bytes, rows, cols))}` };
+  const less = rows !== pixels.rows || cols !== pixels.cols;
+  const room = Math.floor(Math.sqrt(MOST_PIXELS / (rows * cols)));
+  const factor = Math.max(1, Math.min(room, Math.ceil(Math.max(width / cols, height / rows))));
+  const bytes = less ? shrunk(pixels, rows, cols) : enlarged(pixels, factor);
+  const scale = less ? 1 : factor;
+  const png = encodePng(bytes, rows * scale, cols * scale);
+  return { rows, cols, source: `data:image/png;base64,${base64(png)}`, shrunk: less };
+}
+
+function enlarged({ rows, cols, bytes }: Pixels, factor: number): Uint8Array {
+  if (factor === 1) return bytes;
+  const from = new Uint32Array(bytes.slice().buffer);
+  const wide = cols * factor;
+  const made = new Uint32Array(rows * factor * wide);
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < cols; c++)
+      made.fill(from[r * cols + c], r * factor * wide + c * factor, r * factor * wide + (c + 1) * factor);
+    for (let again = 1; again < factor; again++)
+      made.copyWithin((r * factor + again) * wide, r * factor * wide, (r * factor + 1) * wide);
+  }
+  return new Uint8Array(made.buffer);
 }
 
 function shrunk(pixels: Pixels, rows: number, cols: number): Uint8Array {
