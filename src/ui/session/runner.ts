@@ -80,8 +80,11 @@ export function createRunner({ stores, cells, cellArrays, prepare, onRun = () =>
     }
     letGo([id]);
     tell({ type: 'started', id, source: cell.source, at: performance.now() });
-    const heard = (output: CellOutput) => tell({ type: 'printed', id, output });
+    // What is heard after the outcome stands in the outcome already.
+    let over = false;
+    const heard = (output: CellOutput) => over || tell({ type: 'printed', id, output });
     const outcome = await cells.run(cell.source, heard).catch(failed);
+    over = true;
     tell({ type: 'ended', id, outcome });
     keep(cell, outcome);
     void refreshChanged(outcome.changed, id);

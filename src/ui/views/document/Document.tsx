@@ -33,12 +33,13 @@ function Cells() {
   const cells = useStore(stores.notebook, ({ document }) => document.cells);
   const active = useStore(stores.notebook, (state) => state.active);
   const selected = useStore(stores.notebook, (state) => state.selected);
+  const written = cells.some(({ kind }) => kind !== 'explorer');
   const list = useRef<HTMLOListElement>(null);
   const segments = useCellWindow(cells, active, list);
   let index = 0;
   return (
     <>
-      <ol ref={list} className="cards" aria-label="Document">
+      <ol ref={list} className="cards" data-written={written || undefined} aria-label="Document">
         {segments.flatMap(({ block, cells: part, height }) => {
           const first = index;
           index += part.length;

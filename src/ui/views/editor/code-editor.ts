@@ -32,6 +32,7 @@ import {
   keymap,
   placeholder,
   rectangularSelection,
+  tooltips,
 } from '@codemirror/view';
 import { type Assistant, assistance, closeSignature } from './assistance.ts';
 import { editorTheme } from './editor-theme.ts';
@@ -84,6 +85,7 @@ export interface CodeEditor {
 
 export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
   const view = new EditorView({ parent: options.parent, state: stateOf(options, options.source) });
+  let marked = 0;
   return {
     setSource(source) {
       const { doc } = view.state;
@@ -94,8 +96,11 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
       });
     },
     setLabel: (label) => view.contentDOM.setAttribute('aria-label', label),
-    setSquiggles: (squiggles) =>
-      view.dispatch(setDiagnostics(view.state, diagnosticsOf(squiggles, view.state.doc.length))),
+    setSquiggles(squiggles) {
+      if (squiggles.length === 0 && marked === 0) return;
+      marked = squiggles.length;
+      view.dispatch(setDiagnostics(view.state, diagnosticsOf(squiggles, view.state.doc.length)));
+    },
     focus(at) {
       view.focus();
       const length = view.state.doc.length;
@@ -129,6 +134,8 @@ function extensionsOf({
     Prec.highest(keymap.of(cellKeys(commands, language))),
     history(),
     drawSelection(),
+    // Cells may be boxes of their own; what lies over the text belongs to the page.
+    tooltips({ parent: document.body }),
     dropCursor(),
     EditorState.allowMultipleSelections.of(true),
     rectangularSelection(),

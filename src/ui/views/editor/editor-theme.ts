@@ -14,11 +14,13 @@ const frame = EditorView.theme({
     backgroundColor: 'var(--code-selection)',
   },
   '.cm-selectionMatch': { backgroundColor: 'var(--accent-soft)' },
-  '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': {
+  '.cm-matchingBracket': { backgroundColor: 'transparent' },
+  '&.cm-focused .cm-matchingBracket': {
     backgroundColor: 'var(--accent-soft)',
     outline: '1px solid var(--accent-line)',
   },
-  '.cm-nonmatchingBracket, &.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'var(--problem-soft)' },
+  '.cm-nonmatchingBracket': { backgroundColor: 'transparent' },
+  '&.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'var(--problem-soft)' },
   '.cm-searchMatch': { backgroundColor: 'var(--caution-soft)', outline: '1px solid var(--caution-line)' },
   '.cm-searchMatch-selected': { backgroundColor: 'var(--caution-line)' },
   '.cm-placeholder': { color: 'var(--ink-3)' },

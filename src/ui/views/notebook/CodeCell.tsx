@@ -1,7 +1,8 @@
 import { ChevronRight, Play, Square } from 'lucide-react';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { NotebookCell } from '../../notebook/document.ts';
+import type { Page } from '../../page.ts';
 import { usePage } from '../../page-context.ts';
 import { type CellRun, runOf } from '../../store/runs.ts';
 import { CellEditor } from '../editor/CellEditor.tsx';
@@ -17,6 +18,7 @@ export function CodeCell({ cell, index, active }: CellBodyProps) {
   const run = useStore(page.stores.runs, (runs) => runOf(runs, cell.id));
   const commands = useMemo(() => editorCommands(page, cell.id), [page, cell.id]);
   const problems = useNameProblems(cell, active);
+  useEffect(() => warmUp(page.cells), [page.cells]);
   const squiggles = useMemo(() => [...problems, ...placeOf(run, cell.source)], [problems, run, cell.source]);
   return (
     <>
@@ -43,6 +45,15 @@ export function CodeCell({ cell, index, active }: CellBodyProps) {
       <CellOutputs cell={cell} run={run} />
     </>
   );
+}
+
+const warm = new WeakSet<object>();
+
+/** The worker starts while the first cell is being written, so that it runs at once. */
+function warmUp(cells: Page['cells']): void {
+  if (warm.has(cells)) return;
+  warm.add(cells);
+  void cells.names('').catch(() => undefined);
 }
 
 /** Where the last run failed, as long as the text is what ran. */

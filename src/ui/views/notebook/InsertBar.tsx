@@ -1,6 +1,7 @@
 import { Code, Type } from 'lucide-react';
 import type { CellId } from '../../notebook/document.ts';
 import { usePage } from '../../page-context.ts';
+import { loadEditor } from '../editor/load-editor.ts';
 
 /** In the gap below a cell: shows on the way there, for the pointer; keys have `a` and `b`. */
 export function InsertBar({ after }: { readonly after: CellId }) {
@@ -36,6 +37,7 @@ export function AddRow() {
       <button
         type="button"
         className="add-code"
+        onPointerEnter={() => void loadEditor().catch(() => undefined)}
         onClick={() => notebook.insertCell('', { after: last(), focus: 'text' })}
       >
         <Code aria-hidden size={14} />

@@ -3,6 +3,7 @@ import type { JsonObject, NotebookCell } from '../../notebook/document.ts';
 import { usePage } from '../../page-context.ts';
 import { CellEditor } from '../editor/CellEditor.tsx';
 import { focusText, isWanted, onWish } from '../editor/editors.ts';
+import { useNear } from '../editor/near.ts';
 import type { CellBodyProps } from './CellFrame.tsx';
 import { editorCommands } from './cell-commands.ts';
 
@@ -73,9 +74,11 @@ let here: ComponentType<MarkdownProps> | null = null;
 
 /** The renderer is a chunk of its own; until it is there the text stands as it is written. */
 export function Markdown(props: MarkdownProps) {
+  const place = useRef<HTMLPreElement>(null);
+  const near = useNear(place);
   const [View, setView] = useState<ComponentType<MarkdownProps> | null>(() => here);
   useEffect(() => {
-    if (View !== null) return;
+    if (View !== null || !near) return;
     import('../markdown/MarkdownView.tsx').then(
       ({ MarkdownView }) => {
         here = MarkdownView;
@@ -83,6 +86,11 @@ export function Markdown(props: MarkdownProps) {
       },
       () => undefined,
     );
-  }, [View]);
-  return View === null ? <pre className="markdown-waiting">{props.source}</pre> : <View {...props} />;
+  }, [View, near]);
+  if (View !== null && near) return <View {...props} />;
+  return (
+    <pre ref={place} className="markdown-waiting">
+      {props.source}
+    </pre>
+  );
 }

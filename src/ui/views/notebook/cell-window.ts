@@ -3,9 +3,9 @@ import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } fro
 import type { CellId, NotebookCell } from '../../notebook/document.ts';
 import { onReveal } from './focus-cell.ts';
 
-const BLOCK = 40;
+const BLOCK = 20;
 /** Up to here everything is in the page. */
-const ALL = 240;
+const ALL = 120;
 /** CSS pixels above and below the window. */
 const MARGIN = 1_600;
 const GAP = 12;
