@@ -1,8 +1,19 @@
 /** The engine's worker is gone in the middle of the work: the page says so, keeps what it shows, and starts another. */
+import type { Page } from '@playwright/test';
 import { drop, expect, fixture, test } from './app.ts';
+
+const runCell = (app: Page, source: string): Promise<{ text: string; error: unknown }> =>
+  app.evaluate(
+    (text) =>
+      (
+        window as unknown as { arraybook: { run(source: string): Promise<{ text: string; error: unknown }> } }
+      ).arraybook.run(text),
+    source,
+  );
 
 test('an engine that is lost is said to be lost, and a click starts another with the same files', async ({ app }) => {
   await drop(app, fixture('page/waves.npy'), fixture('page/volume.npy'));
+  expect((await runCell(app, "np.load('waves.npy').ndim > 0")).text).toBe('True\n');
   const cards = app.getByRole('article');
   await expect(cards).toHaveCount(2);
   await expect(app.locator('.card-badges').first()).toContainText('exact');
@@ -24,5 +35,8 @@ test('an engine that is lost is said to be lost, and a click starts another with
       ).shape,
   );
   expect(shape).toEqual([8, 24, 32]);
+  // Cells read files through the engine that is there now.
+  const loaded = await runCell(app, "np.load('volume.npy').shape");
+  expect(loaded).toEqual({ text: '(8, 24, 32)\n', error: null });
   await expect(app.locator('.card-badges').first()).toContainText('exact');
 });

@@ -91,6 +91,7 @@ const restartEngine = (): void => {
   stores.engine.setState({ status: 'starting', api: null, info: null, error: null }, true);
   engine = startEngine();
   cellArrays.forgetEngine();
+  void cells.relink();
   void session.moveTo(engine);
 };
 const desk = createDeskRoom({ stores, session, notebook });

@@ -180,6 +180,8 @@ export interface CellsApi {
   start(setup: CellsSetup): Promise<void>;
   /** `listener` (a Comlink proxy) hears outputs while the cell runs; the outcome repeats them all. */
   run(source: string, listener?: (output: CellOutput) => void): Promise<CellOutcome>;
+  /** Another engine answers from now on. */
+  link(line: SyncLine): Promise<void>;
   /** Forgets every name. */
   reset(): Promise<void>;
   /** What there is now, for a worker that takes over this one's memory. */

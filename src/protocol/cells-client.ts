@@ -1,7 +1,7 @@
 /** The page's side of the cells worker: one cell after the other, and a Stop that always works. */
 import { proxy, type Remote, transfer, wrap } from 'comlink';
 import type { CellOutcome, CellOutput, CellsApi, SavedCells } from './cells-api.ts';
-import type { SyncLine } from './cells-line.ts';
+import { SYNC_STATE, SYNC_WORD, type SyncLine } from './cells-line.ts';
 import { installErrorTransfer } from './errors.ts';
 
 /** A cell that does not answer Stop in this time loses its worker (milliseconds). */
@@ -41,6 +41,8 @@ export interface CellsConnection extends Looks, Waits {
   reset(): Promise<void>;
   /** Stops the running cell; resolves when the next one can run. True: every name survived. */
   stop(): Promise<boolean>;
+  /** The engine is another one now: `linkEngine` is called again. Does nothing where no cell ran yet. */
+  relink(): Promise<void>;
 }
 
 export interface CellsOptions {
@@ -59,7 +61,11 @@ interface Running {
   readonly ready: Promise<readonly string[] | null>;
   /** What it left after its last cell. */
   saved: SavedCells | null;
+  /** Where the engine's answers lie. */
+  desk: Desk | null;
 }
+
+type Desk = Pick<SyncLine, 'control' | 'answer'>;
 
 interface Busy {
   readonly done: Promise<CellOutcome>;
@@ -168,6 +174,14 @@ export function connectCells(options: CellsOptions): CellsConnection {
       await running?.remote.reset();
     },
     stop,
+    async relink() {
+      const { linkEngine } = options;
+      if (running === null || running.desk === null || linkEngine === null) return;
+      answerForTheLost(running.desk);
+      running.desk = newDesk();
+      const line = await newLine(running.desk, linkEngine);
+      await running.remote.link(transfer(line, [line.port]));
+    },
   };
 }
 
@@ -188,23 +202,43 @@ function sharedMemory(): WebAssembly.Memory | null {
 function launch(options: CellsOptions, memory: WebAssembly.Memory | null, saved: SavedCells | null): Running {
   const worker = options.newWorker();
   const remote = wrap<CellsApi>(worker);
-  const flag = options.linkEngine === null ? null : new Int32Array(new SharedArrayBuffer(4));
-  const started = start(remote, flag, memory, options);
+  const isolated = options.linkEngine !== null;
+  const flag = isolated ? new Int32Array(new SharedArrayBuffer(4)) : null;
+  const desk = isolated ? newDesk() : null;
+  const started = start({ remote, flag, memory, desk }, options);
   const ready = saved === null ? started.then(() => null) : started.then(() => remote.restore(saved));
-  return { worker, remote, flag, ready, saved };
+  return { worker, remote, flag, ready, saved, desk };
 }
 
-async function start(
-  remote: Remote<CellsApi>,
-  flag: Int32Array<SharedArrayBuffer> | null,
-  memory: WebAssembly.Memory | null,
-  { linkEngine, budget }: CellsOptions,
-): Promise<void> {
-  if (flag === null || linkEngine === null) return remote.start({ flag: null, line: null, budget });
+const newDesk = (): Desk => ({
+  control: new SharedArrayBuffer(16),
+  answer: new SharedArrayBuffer(ANSWER_BYTES),
+});
+
+interface Starting extends Pick<Running, 'remote' | 'flag' | 'desk'> {
+  readonly memory: WebAssembly.Memory | null;
+}
+
+async function start({ remote, flag, desk, memory }: Starting, { linkEngine, budget }: CellsOptions): Promise<void> {
+  if (flag === null || desk === null || linkEngine === null) return remote.start({ flag: null, line: null, budget });
+  const line = await newLine(desk, linkEngine);
+  await remote.start(transfer({ flag: flag.buffer, line, memory, budget }, [line.port]));
+}
+
+/** Gives the engine its end, and returns the other one. */
+async function newLine(desk: Desk, linkEngine: (line: SyncLine) => Promise<void>): Promise<SyncLine> {
   const { port1, port2 } = new MessageChannel();
-  const control = new SharedArrayBuffer(16);
-  const answer = new SharedArrayBuffer(ANSWER_BYTES);
-  await linkEngine({ port: port1, control, answer });
-  const line = { port: port2, control, answer };
-  await remote.start(transfer({ flag: flag.buffer, line, memory, budget }, [port2]));
+  await linkEngine({ port: port1, ...desk });
+  return { port: port2, ...desk };
+}
+
+/** Ends a call that a lost engine will not answer. */
+function answerForTheLost({ control, answer }: Desk): void {
+  const words = new Int32Array(control);
+  const text = new TextEncoder().encode('the engine that reads files was lost; try again');
+  new Uint8Array(answer).set(text);
+  Atomics.store(words, SYNC_WORD.failed, 1);
+  Atomics.store(words, SYNC_WORD.byteLength, text.length);
+  Atomics.store(words, SYNC_WORD.state, SYNC_STATE.answered);
+  Atomics.notify(words, SYNC_WORD.state);
 }

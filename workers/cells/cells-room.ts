@@ -32,6 +32,7 @@ import type {
   SharedCellArray,
   VariableFacts,
 } from '#protocol/cells-api.ts';
+import type { SyncLine } from '#protocol/cells-line.ts';
 import { furnish } from './crew-page.ts';
 import { PageFiles } from './page-files.ts';
 import { SyncCaller } from './sync-caller.ts';
@@ -49,6 +50,7 @@ const TELLING = 20;
 export class CellsRoom implements CellsApi {
   #setup: CellsSetup = { flag: null, line: null };
   #made: CellRunner | null = null;
+  #caller: SyncCaller | null = null;
   /** Arrays that the page holds, by handle. */
   readonly #held = new Map<number, NDArray>();
   /** Whose memory the page reads: a packed copy where the array itself is not packed. */
@@ -71,6 +73,11 @@ export class CellsRoom implements CellsApi {
     this.#made = this.#fresh();
     this.#held.clear();
     this.#shared.clear();
+  }
+
+  async link(line: SyncLine): Promise<void> {
+    this.#setup = { ...this.#setup, line };
+    this.#caller?.link(line);
   }
 
   async save(): Promise<SavedCells> {
@@ -206,9 +213,9 @@ export class CellsRoom implements CellsApi {
       return stopped();
     };
     const watch: Watch = { interrupted, now: () => performance.now(), memory: memoryInUse };
-    const caller = this.#setup.line && new SyncCaller(this.#setup.line, stopped);
+    this.#caller ??= this.#setup.line && new SyncCaller(this.#setup.line, stopped);
     const limits = { milliseconds: Number.POSITIVE_INFINITY, memory: MOST_MEMORY };
-    return new CellRunner(new PageFiles(caller), hostOf(stopped), watch, limits);
+    return new CellRunner(new PageFiles(this.#caller), hostOf(stopped), watch, limits);
   }
 }
 

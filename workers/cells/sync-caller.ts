@@ -6,16 +6,21 @@ import { SYNC_STATE, SYNC_WORD, type SyncCall, type SyncFiles, type SyncLine } f
 const NAP = 50;
 
 export class SyncCaller {
-  readonly #port: MessagePort;
-  readonly #control: Int32Array;
-  readonly #answer: Uint8Array;
+  #port!: MessagePort;
+  #control!: Int32Array;
+  #answer!: Uint8Array;
   readonly #interrupted: () => boolean;
 
   constructor(line: SyncLine, interrupted: () => boolean) {
-    this.#port = line.port;
-    this.#control = new Int32Array(line.control);
-    this.#answer = new Uint8Array(line.answer);
     this.#interrupted = interrupted;
+    this.link(line);
+  }
+
+  /** From now on another engine answers. */
+  link({ port, control, answer }: SyncLine): void {
+    this.#port = port;
+    this.#control = new Int32Array(control);
+    this.#answer = new Uint8Array(answer);
   }
 
   files(): SyncFiles {
