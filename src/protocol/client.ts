@@ -1,11 +1,13 @@
 /** The page's side of the door: an engine in a worker that looks like an engine in this thread. */
 import { type Endpoint, proxy, type Remote, transfer, wrap } from 'comlink';
+import type { FileId } from '#core/base/brand.ts';
 import { CancelledError } from '#core/base/errors.ts';
 import type {
   CellsRequest,
   CellsResult,
   EngineApi,
   ExportRequest,
+  FileCheck,
   LineRequest,
   LineResult,
   RecordsRequest,
@@ -47,6 +49,10 @@ function forwarded(remote: Remote<EngineApi>): EngineApi {
     statistics: (request, id) => remote.statistics(request, id),
     exportSlice: (request, id) => remote.exportSlice(request, id),
     sha256: (fileId, id) => remote.sha256(fileId, id),
+    keep: (fileId) => remote.keep(fileId),
+    rename: (fileId, name) => remote.rename(fileId, name),
+    check: (fileId, id) => remote.check(fileId, id),
+    download: (fileId, id) => remote.download(fileId, id),
     cancel: (id) => remote.cancel(id),
     pausePass: (arrayId) => remote.pausePass(arrayId),
     resumePass: (arrayId) => remote.resumePass(arrayId),
@@ -67,7 +73,9 @@ export interface SignalledRequests {
   records(request: RecordsRequest, signal?: AbortSignal): Promise<RecordsResult>;
   statistics(request: StatisticsRequest, signal?: AbortSignal): Promise<Statistics>;
   exportSlice(request: ExportRequest, signal?: AbortSignal): Promise<Blob>;
-  sha256(fileId: Parameters<EngineApi['sha256']>[0], signal?: AbortSignal): Promise<string>;
+  sha256(fileId: FileId, signal?: AbortSignal): Promise<string>;
+  check(fileId: FileId, signal?: AbortSignal): Promise<FileCheck>;
+  download(fileId: FileId, signal?: AbortSignal): Promise<Blob>;
 }
 
 let lastRequestId = 0;
@@ -87,6 +95,8 @@ export function withSignals(engine: EngineApi): SignalledRequests {
     statistics: (request, signal) => signalled(engine, (id) => engine.statistics(request, id), signal),
     exportSlice: (request, signal) => signalled(engine, (id) => engine.exportSlice(request, id), signal),
     sha256: (fileId, signal) => signalled(engine, (id) => engine.sha256(fileId, id), signal),
+    check: (fileId, signal) => signalled(engine, (id) => engine.check(fileId, id), signal),
+    download: (fileId, signal) => signalled(engine, (id) => engine.download(fileId, id), signal),
   };
 }
 

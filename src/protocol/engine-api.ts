@@ -287,6 +287,12 @@ export interface FileState {
   readonly error: ErrorRecord | null;
 }
 
+/** BLAKE3 now, and as it was known before; null: it was not. */
+export interface FileCheck {
+  readonly blake3: string;
+  readonly before: string | null;
+}
+
 export interface ExportRequest {
   /** Component `real` and `imag` are saved as such; magnitude and phase are refused, what is saved is never computed. */
   readonly view: ArrayView;
@@ -351,6 +357,14 @@ export interface EngineApi {
   /** A Blob for download; its bytes are in memory or in OPFS scratch. */
   exportSlice(request: ExportRequest, requestId: RequestId): Promise<Blob>;
   sha256(fileId: FileId, requestId: RequestId): Promise<string>;
+  /** Copies the file into the browser's private file system now, whatever its size. */
+  keep(fileId: FileId): Promise<void>;
+  /** The name under which cells find the file, and under which a kept copy is found again. */
+  rename(fileId: FileId, name: string): Promise<void>;
+  /** Reads the whole file again and says whether its fingerprint is what it was. */
+  check(fileId: FileId, requestId: RequestId): Promise<FileCheck>;
+  /** The whole file, for download. */
+  download(fileId: FileId, requestId: RequestId): Promise<Blob>;
   cancel(requestId: RequestId): Promise<void>;
 
   pausePass(arrayId: ArrayId): Promise<void>;

@@ -37,6 +37,12 @@ export async function writeNote(note: CopyNote): Promise<void> {
   }
 }
 
+/** What a kept copy is called from now on. */
+export async function renameNote(path: string, name: string): Promise<void> {
+  const note = await readNote(path);
+  if (note !== null) await writeNote({ ...note, name });
+}
+
 async function readNote(path: string): Promise<CopyNote | null> {
   try {
     const source = await openOpfsSource({ path: notePath(path), name: path });

@@ -166,6 +166,22 @@ describe('the engine worker', () => {
     await engine.close(again.opened.fileId);
   });
 
+  it('COPY-4 a small file is kept when a person wants it, under the name that they give it', async () => {
+    const { file } = npyFile('wanted.npy', 1);
+    const { opened } = await openFile(file);
+    expect((await fileState(opened.fileId, followed)).import).toBe('skipped');
+    await engine.keep(opened.fileId);
+    await engine.rename(opened.fileId, 'kept.npy');
+    const kept = (await engine.storage()).files.find(({ name }) => name === 'kept.npy')!;
+    expect(kept.byteLength).toBe(file.size);
+    const { blake3, before } = await engine.check(opened.fileId, 11);
+    expect(blake3).toBe(before);
+    expect((await engine.download(opened.fileId, 12)).size).toBe(file.size);
+    await engine.forget(kept.path);
+    expect((await engine.storage()).files.map(({ path }) => path)).not.toContain(kept.path);
+    await engine.close(opened.fileId);
+  });
+
   it('LEVEL-4 behind the copy follows a finer level, which looks read; it goes with its file', async () => {
     const { file } = npyFile('levelled.npy', 80);
     const { opened, arrayId } = await openFile(file);

@@ -206,3 +206,19 @@ describe('the tab engine in one thread', () => {
     ]);
   });
 });
+
+describe('care of one file', () => {
+  it('checks its fingerprint, gives its bytes back, and is found by another name', async () => {
+    const engine = newEngine();
+    await engine.start();
+    const bytes = npy(Float32Array.of(1, 2, 3), [3]);
+    const { fileId } = await engine.open({ kind: 'memory', name: 'a.npy', bytes });
+    const first = await engine.check(fileId, 1);
+    expect(first).toEqual({ blake3: expect.stringMatching(/^[0-9a-f]{64}$/), before: null });
+    expect(await engine.check(fileId, 2)).toEqual({ blake3: first.blake3, before: first.blake3 });
+    const blob = await engine.download(fileId, 3);
+    expect(new Uint8Array(await blob.arrayBuffer())).toEqual(new Uint8Array(bytes));
+    await engine.rename(fileId, 'b.npy');
+    await expect(engine.keep(fileId)).rejects.toMatchObject({ tag: 'unsupported' });
+  });
+});

@@ -12,6 +12,7 @@ import type {
   EngineApi,
   EngineInfo,
   ExportRequest,
+  FileCheck,
   FileState,
   LineRequest,
   LineResult,
@@ -33,13 +34,14 @@ import { cellsOf, recordsOf } from './cells.ts';
 import { removeCopy, storageReport } from './copies.ts';
 import { type EngineHost, type EngineRoom, openRoom } from './engine-room.ts';
 import { exportSlice } from './export.ts';
+import { checkFile, fileBlob, keepFile, nameOf, renameFile } from './file-care.ts';
 import { findEarlierCopy, hashOf, isLarge, readFromCopy, readFromOrigin } from './follow-up.ts';
 import { describeDeflated, inflateArray, removeScratch } from './inflate.ts';
 import { KeptFiles } from './kept-files.ts';
 import { infoOf, openFile, openInPlace } from './open-file.ts';
 import { regionStatistics } from './region-statistics.ts';
 import type { ArraySession, FileSession, OpenedArray } from './sessions.ts';
-import { forgetShared, sharedSpec } from './shared-arrays.ts';
+import { forgetShared, isShared, sharedSpec } from './shared-arrays.ts';
 import { answerCells } from './sync-calls.ts';
 import { lineOf, tileOf } from './tiles.ts';
 
@@ -168,6 +170,26 @@ export class TabEngine implements EngineApi {
     });
   }
 
+  async keep(fileId: FileId): Promise<void> {
+    const room = await this.#open();
+    await keepFile(room, room.sessions.file(fileId));
+  }
+
+  async rename(fileId: FileId, name: string): Promise<void> {
+    await renameFile((await this.#open()).sessions.file(fileId), name);
+  }
+
+  check(fileId: FileId, requestId: RequestId): Promise<FileCheck> {
+    return this.#request(requestId, async (signal) => {
+      const room = await this.#open();
+      return checkFile(room, room.sessions.file(fileId), signal);
+    });
+  }
+
+  download(fileId: FileId, requestId: RequestId): Promise<Blob> {
+    return this.#request(requestId, async (signal) => fileBlob((await this.#open()).sessions.file(fileId), signal));
+  }
+
   async cancel(requestId: RequestId): Promise<void> {
     this.#requests.get(requestId)?.abort();
   }
@@ -251,7 +273,9 @@ export class TabEngine implements EngineApi {
   async linkCells(line: SyncLine): Promise<void> {
     const { sessions } = await this.#open();
     const open = () =>
-      [...sessions.files].map((file) => ({ name: file.opened.name, source: file.copySource ?? file.source }));
+      [...sessions.files]
+        .filter(({ spec }) => !isShared(spec))
+        .map((file) => ({ name: nameOf(file), source: file.copySource ?? file.source }));
     answerCells(line, open, new KeptFiles());
   }
 }

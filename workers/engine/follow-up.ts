@@ -55,7 +55,7 @@ async function whyNotImported(room: EngineRoom, { source, spec }: FileSession): 
 }
 
 /** False: the storage was full in the middle; the unfinished copy is gone and everything else goes on. */
-async function importCopy(room: EngineRoom, file: FileSession): Promise<boolean> {
+export async function importCopy(room: EngineRoom, file: FileSession): Promise<boolean> {
   const { source } = file;
   const path = await copyPath(source);
   file.state.update({ import: 'running' });
@@ -63,7 +63,7 @@ async function importCopy(room: EngineRoom, file: FileSession): Promise<boolean>
     const blake3 = await copyTask(room, file, { path, hash: 'blake3', priority: 'background' });
     const note: CopyNote = {
       path,
-      name: source.name,
+      name: file.name ?? source.name,
       identity: source.identity,
       byteLength: source.byteLength,
       blake3,

@@ -75,6 +75,7 @@ function sessionOf({ fileId, spec, source, described }: Opening): FileSession {
     spec,
     source,
     described,
+    name: null,
     opened: { fileId, name, byteLength, format: described.format, entries, notices },
     arrays: entries.map((entry, index) => newArraySession(fileId, entry, members[index] ?? null)),
     state: new Watched(waitingFileState(fileId)),

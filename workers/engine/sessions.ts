@@ -25,6 +25,8 @@ export interface FileSession {
   /** The origin: what was dropped or named. */
   source: Source;
   readonly opened: OpenedFile;
+  /** What a person calls it, where that is another name than its own. */
+  name: string | null;
   readonly described: Described;
   readonly arrays: readonly ArraySession[];
   readonly state: Watched<FileState>;

@@ -1,6 +1,7 @@
 /** What can be done with a whole notebook. */
 import { writeNotebook } from '../notebook/ipynb-write.ts';
 import type { Page } from '../page.ts';
+import { saveBlob } from '../session/save-blob.ts';
 import type { Surface } from '../store/surface.ts';
 import type { Action } from './registry.ts';
 
@@ -17,7 +18,7 @@ export function notebookActions({ page, chooseFiles, htmlOf }: NotebookActionOpt
   const some = () => document().cells.length > 0;
   const show = (surface: Surface) => () => stores.surface.setState(surface, true);
   const save = (ending: string, mime: string, text: () => string | Promise<string>) => async () => {
-    download(new Blob([await text()], { type: mime }), `${fileName(document().name)}.${ending}`);
+    saveBlob(new Blob([await text()], { type: mime }), `${fileName(document().name)}.${ending}`);
   };
   const section = 'Notebook';
   return [
@@ -112,12 +113,4 @@ export function fileName(name: string): string {
     .replace(/^[.\s-]+|[.\s]+$/g, '')
     .slice(0, 120);
   return safe === '' ? 'notebook' : safe;
-}
-
-export function download(blob: Blob, name: string): void {
-  const link = globalThis.document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -39,6 +39,8 @@ export type FileMessage =
   | { readonly type: 'opened'; readonly key: FileKey; readonly file: OpenedFile }
   | { readonly type: 'worked'; readonly key: FileKey; readonly work: FileState }
   | { readonly type: 'failed'; readonly key: FileKey; readonly error: ErrorRecord }
+  /** What a person calls it from now on; cells find it by that name. */
+  | { readonly type: 'renamed'; readonly key: FileKey; readonly name: string }
   | { readonly type: 'removed'; readonly key: FileKey };
 
 /** In the order in which they were opened. */
@@ -69,6 +71,8 @@ function transitionFile(file: FileRecord, message: LaterMessage): FileRecord {
       return { ...file, status: 'opening', opened: null, work: null, error: null };
     case 'opened':
       return { ...file, status: 'open', opened: message.file, byteLength: message.file.byteLength, error: null };
+    case 'renamed':
+      return { ...file, name: message.name };
     case 'worked':
       return { ...file, work: message.work };
     case 'failed':

@@ -2,10 +2,11 @@
 import { type ReactNode, useState } from 'react';
 import { isArraybookError } from '#core/base/errors.ts';
 import type { ExportRequest } from '#protocol/engine-api.ts';
+import { saveBlob } from '../../session/save-blob.ts';
 import { lastOf } from '../statistics/scope-statistics.ts';
 import { type CardSettings, planeOf, type Rectangle, viewOf, wholeElements } from './card-settings.ts';
 import { statisticsOf, useCard, useSettings, useSubject } from './card-store.ts';
-import { numbersJson, pictureBlob, saveBlob } from './export-picture.ts';
+import { numbersJson, pictureBlob } from './export-picture.ts';
 import { asShown, expressionOf, variableName } from './expression.ts';
 
 export default function ExportMenu() {

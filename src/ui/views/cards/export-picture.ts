@@ -60,15 +60,6 @@ export function dataUrlBlob(url: string): Blob {
   return new Blob([Uint8Array.from(atob(body), (letter) => letter.charCodeAt(0))], { type });
 }
 
-export function saveBlob(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-
 /** Statistics as JSON; what a double cannot hold keeps its text. */
 export function numbersJson(card: CardModel, statistics: Readonly<Record<string, Statistics | null>>): string {
   const { info } = card;

@@ -1,6 +1,7 @@
 import { Download, FileCode2, Maximize2, Table2 } from 'lucide-react';
 import { useState } from 'react';
 import type { FigureSpec } from '#protocol/figure.ts';
+import { saveBlob } from '../../session/save-blob.ts';
 import { IconToggle } from '../controls/IconToggle.tsx';
 
 export interface FigureActionsProps {
@@ -19,15 +20,6 @@ export function fileNameOf(name: string): string {
       .toLowerCase()
       .match(/[\p{L}\p{N}]+/gu) ?? [];
   return words.slice(0, 8).join('-') || 'figure';
-}
-
-export function saveBlob(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 /** Seen when the figure is pointed at or has the focus; always there for fingers and keys. */

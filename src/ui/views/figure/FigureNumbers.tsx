@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { FigureSpec } from '#protocol/figure.ts';
-import { fileNameOf, saveBlob } from './FigureActions.tsx';
+import { saveBlob } from '../../session/save-blob.ts';
+import { fileNameOf } from './FigureActions.tsx';
 import { figureCsv, type NumberTable, tablesOf } from './figure-numbers.ts';
 
 const ROWS = 100;

@@ -1,4 +1,5 @@
 import { FileArchive, FileDigit, FileWarning, HardDrive, Link2, Plus, X } from 'lucide-react';
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import { runAction } from '../../actions/run-action.ts';
 import { usePage } from '../../page-context.ts';
@@ -7,7 +8,9 @@ import type { FileRecord } from '../../store/files.ts';
 import { bytesText, countText } from '../../text/amounts.ts';
 import { ProgressLine } from '../controls/ProgressLine.tsx';
 import { showFile } from '../document/show-card.ts';
+import { FileMenu } from './FileMenu.tsx';
 import { RecentFiles } from './RecentFiles.tsx';
+import { RenameField } from './RenameField.tsx';
 
 export function FilesSection({ chooseFiles }: { readonly chooseFiles: () => void }) {
   const files = useStore(usePage().stores.files);
@@ -37,6 +40,7 @@ export function FilesSection({ chooseFiles }: { readonly chooseFiles: () => void
 
 function FileRow({ file }: { readonly file: FileRecord }) {
   const { session, stores } = usePage();
+  const [renaming, setRenaming] = useState(false);
   // A file that only cells read has no card yet.
   const show = () => {
     stores.cards.setState((state) => transitionCards(state, { type: 'file-added', fileKey: file.key }));
@@ -46,12 +50,17 @@ function FileRow({ file }: { readonly file: FileRecord }) {
   const fingerprint = file.work?.blake3 ?? null;
   return (
     <li className="file-row" data-status={file.status}>
-      <button type="button" className="file-open" onClick={show}>
-        <Icon aria-hidden size={16} />
-        <span className="truncate" title={file.name}>
-          {file.name}
-        </span>
-      </button>
+      {renaming ? (
+        <RenameField file={file} done={() => setRenaming(false)} />
+      ) : (
+        <button type="button" className="file-open" onClick={show}>
+          <Icon aria-hidden size={16} />
+          <span className="truncate" title={file.name}>
+            {file.name}
+          </span>
+        </button>
+      )}
+      <FileMenu file={file} show={show} rename={() => setRenaming(true)} />
       <button
         type="button"
         className="icon-button file-remove"
