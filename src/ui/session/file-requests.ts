@@ -14,6 +14,16 @@ export function requestOfUrl(
   return { name, byteLength, origin, spec: { kind: 'url', url: url.href, name } };
 }
 
+/** The same bytes under another name: the one that cells call it by. */
+export function renamedRequest(request: FileRequest, name: string): FileRequest {
+  const { spec, byteLength, origin } = request;
+  if (spec.kind === 'file') {
+    const { lastModified, type } = spec.file;
+    return requestOfFile(new File([spec.file], name, { lastModified, type }));
+  }
+  return { name, byteLength, origin, spec: spec.kind === 'url' ? { ...spec, name } : spec };
+}
+
 /** The last part of the path, decoded; the host where there is none. */
 export function nameOfUrl(url: URL): string {
   const last = url.pathname.split('/').findLast((part) => part !== '');

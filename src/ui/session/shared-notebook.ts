@@ -3,7 +3,7 @@ import { LARGEST_INSIDE, type LinkArray, type ReadLink } from '../notebook/links
 import type { Page } from '../page.ts';
 import type { FileRecord, FileRequest } from '../store/files.ts';
 import { filesOf } from './document-files.ts';
-import { parseUrl, requestOfFile, requestOfUrl } from './file-requests.ts';
+import { parseUrl, renamedRequest, requestOfFile, requestOfUrl } from './file-requests.ts';
 
 /** The notebook with what is known of its files now. */
 export function documentToShare({ stores }: Page) {
@@ -45,7 +45,9 @@ function filesToLoad({ document, arrays, base }: ReadLink): readonly FileRequest
     if (inside.has(name)) return [];
     const address = url ?? (base === null ? null : addressUnder(base, name));
     const parsed = address === null ? null : parseUrl(address, globalThis.document.baseURI);
-    return parsed !== null && 'url' in parsed ? [{ ...requestOfUrl(parsed.url, 'link', byteLength), name }] : [];
+    return parsed !== null && 'url' in parsed
+      ? [renamedRequest(requestOfUrl(parsed.url, 'link', byteLength), name)]
+      : [];
   });
   return [...carried, ...fetched];
 }

@@ -1,10 +1,11 @@
 import { FileQuestion, HardDriveDownload, History, Info, Users, X } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { runAction } from '../../actions/run-action.ts';
 import { usePage } from '../../page-context.ts';
 import { subjectOfSource } from '../../session/card-cells.ts';
-import { parseUrl, requestOfUrl } from '../../session/file-requests.ts';
+import { acceptFile, fileDoubts } from '../../session/document-files.ts';
+import { parseUrl, renamedRequest, requestOfUrl } from '../../session/file-requests.ts';
 import { bytesText } from '../../text/amounts.ts';
 import { whenText } from '../../text/moments.ts';
 
@@ -17,6 +18,7 @@ export function Notices() {
       <Restored />
       <Findings />
       <WantedFiles />
+      <DoubtfulFiles />
     </>
   );
 }
@@ -128,7 +130,7 @@ function WantedFiles() {
                   <button
                     type="button"
                     className="note-button"
-                    onClick={() => void session.openFiles([{ ...requestOfUrl(parsed.url), name }])}
+                    onClick={() => void session.openFiles([renamedRequest(requestOfUrl(parsed.url), name)])}
                   >
                     Fetch from {parsed.url.host}
                   </button>
@@ -143,6 +145,32 @@ function WantedFiles() {
       </button>
     </Notice>
   );
+}
+
+/** A file of the right name that is another one, or the right one under another name. */
+function DoubtfulFiles() {
+  const { stores, session } = usePage();
+  const notebook = useStore(stores.notebook, ({ document }) => document);
+  const open = useStore(stores.files);
+  const doubts = useMemo(() => fileDoubts(notebook, open), [notebook, open]);
+  return doubts.map((doubt) => (
+    <Notice key={doubt.file.key} icon={<FileQuestion aria-hidden size={16} />} tone="caution">
+      <p>{doubt.text}</p>
+      {doubt.kind === 'other' ? (
+        <button type="button" className="button" onClick={() => acceptFile(stores, doubt)}>
+          Use this one from now on
+        </button>
+      ) : (
+        <button
+          type="button"
+          className="button"
+          onClick={() => void session.openFiles([renamedRequest(doubt.file, doubt.wanted.name)])}
+        >
+          Open it as {doubt.wanted.name}
+        </button>
+      )}
+    </Notice>
+  ));
 }
 
 interface NoticeProps {
