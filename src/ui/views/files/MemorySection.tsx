@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { EngineApi, StorageReport } from '#protocol/engine-api.ts';
 import { useEngine, usePage } from '../../page-context.ts';
 import { bytesText } from '../../text/amounts.ts';
+import { CellsMemory } from '../panels/CellsMemory.tsx';
 
 const EVERY_MS = 3_000;
 
@@ -36,6 +37,7 @@ export function MemorySection() {
           ))}
         </ul>
       )}
+      <CellsMemory />
     </div>
   );
 }
