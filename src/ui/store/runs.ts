@@ -60,6 +60,7 @@ export function transitionRuns(state: RunsState, message: RunMessage): RunsState
     case 'asked':
       return changed(state, message.id, { status: 'asking', estimate: message.estimate });
     case 'estimated':
+      if (runOf(state, message.id).estimate === message.estimate) return state;
       return changed(state, message.id, { estimate: message.estimate });
     case 'started':
       return { ...changed(state, message.id, startedRun(state, message)), running: message.id };

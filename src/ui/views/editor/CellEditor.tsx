@@ -1,12 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import type { CellId } from '../../notebook/document.ts';
+import { usePage } from '../../page-context.ts';
 import type { CodeEditor, CodeEditorOptions, Squiggle } from './code-editor.ts';
 import { focusText, forgetWish, isWanted, onWish, registerEditor } from './editors.ts';
 import { editorHere, inTurn, loadEditor } from './load-editor.ts';
 import { useNear } from './near.ts';
 import './editor.css';
 
-export interface CellEditorProps extends Omit<CodeEditorOptions, 'parent'> {
+export interface CellEditorProps extends Omit<CodeEditorOptions, 'parent' | 'readOnly'> {
   readonly id: CellId;
   readonly squiggles: readonly Squiggle[];
 }
@@ -40,6 +42,7 @@ function useEditor(props: CellEditorProps, host: React.RefObject<HTMLDivElement 
   const latest = useRef(props);
   latest.current = props;
   const { id, language } = props;
+  const readOnly = useStore(usePage().stores.desk, ({ role }) => role === 'reader');
   // biome-ignore lint/correctness/useExhaustiveDependencies: another language is another editor
   useEffect(() => {
     if (!wanted || host.current === null) return;
@@ -48,7 +51,7 @@ function useEditor(props: CellEditorProps, host: React.RefObject<HTMLDivElement 
     let gone = false;
     const make = (create: ReturnType<typeof editorHere>) => {
       if (gone || create === null) return;
-      const made = create({ ...throughLatest(latest), parent });
+      const made = create({ ...throughLatest(latest), readOnly, parent });
       takeOver(made, id);
       const unregister = registerEditor(id, made);
       setEditor(made);
@@ -66,12 +69,12 @@ function useEditor(props: CellEditorProps, host: React.RefObject<HTMLDivElement 
       gone = true;
       undo();
     };
-  }, [wanted, host, id, language]);
+  }, [wanted, host, id, language, readOnly]);
   return editor;
 }
 
 /** The editor outlives renders: what it calls is always what the cell says now. */
-function throughLatest(latest: React.RefObject<CellEditorProps>): Omit<CodeEditorOptions, 'parent'> {
+function throughLatest(latest: React.RefObject<CellEditorProps>): Omit<CodeEditorOptions, 'parent' | 'readOnly'> {
   const { source, language, label, hint, assistant } = latest.current;
   const commands = () => latest.current.commands;
   return {

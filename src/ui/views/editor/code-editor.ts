@@ -58,6 +58,7 @@ export interface CodeEditorOptions {
   readonly language: 'python' | 'markdown' | 'text';
   readonly label: string;
   readonly hint: string;
+  readonly readOnly: boolean;
   readonly onChange: (source: string) => void;
   readonly onFocus: () => void;
   readonly commands: EditorCommands;
@@ -125,6 +126,7 @@ function extensionsOf({
   language,
   label,
   hint,
+  readOnly,
   onChange,
   onFocus,
   commands,
@@ -159,6 +161,7 @@ function extensionsOf({
       }
       if (update.focusChanged && update.view.hasFocus) onFocus();
     }),
+    EditorState.readOnly.of(readOnly),
     editorTheme,
     languageOf(language),
     assistant === null ? [] : assistance(assistant),

@@ -18,6 +18,9 @@ export function CellLine({ cell, run }: { readonly cell: NotebookCell; readonly 
       {run.status === 'asking' && run.estimate !== null && (
         <Ask estimate={run.estimate} answer={(go) => notebook.runner.answer(cell.id, go)} />
       )}
+      {run.estimate !== null && isWorthSaying(run, cell.source) && (
+        <p className="cell-note numbers">{costWords(run.estimate)}</p>
+      )}
       {problems?.map((problem) => (
         <p key={problem} className="cell-note" data-tone="caution">
           <TriangleAlert aria-hidden size={13} /> {problem}
@@ -33,6 +36,14 @@ export function CellLine({ cell, run }: { readonly cell: NotebookCell; readonly 
       )}
     </>
   );
+}
+
+/** What a cell would cost, before it has run as it stands, where that is more than a moment or a little memory. */
+function isWorthSaying({ estimate, status, source: ran }: CellRun, source: string): boolean {
+  if (estimate === null || ran === source || (status !== 'idle' && status !== 'done' && status !== 'failed'))
+    return false;
+  const { milliseconds, resultBytes, bytesRead } = estimate;
+  return (milliseconds ?? 0) > 1_000 || (resultBytes ?? 0) > 100e6 || (bytesRead ?? 0) > 100e6;
 }
 
 const SHOWN_AFTER_MS = 250;

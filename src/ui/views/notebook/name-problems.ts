@@ -2,13 +2,14 @@
 import { useEffect, useState } from 'react';
 import type { NotebookCell } from '../../notebook/document.ts';
 import { usePage } from '../../page-context.ts';
+import { transitionRuns } from '../../store/runs.ts';
 import type { Squiggle } from '../editor/code-editor.ts';
 
 const PAUSE_MS = 450;
 const NONE: readonly Squiggle[] = [];
 
-export function useNameProblems({ source }: NotebookCell, active: boolean): readonly Squiggle[] {
-  const { cells } = usePage();
+export function useNameProblems({ id, source }: NotebookCell, active: boolean): readonly Squiggle[] {
+  const { cells, stores } = usePage();
   const [found, setFound] = useState<{ readonly source: string; readonly squiggles: readonly Squiggle[] } | null>(null);
   useEffect(() => {
     if (!active || source.trim() === '') return;
@@ -20,12 +21,14 @@ export function useNameProblems({ source }: NotebookCell, active: boolean): read
       const squiggles: Squiggle[] =
         error === null ? [] : [{ from: error.start, to: error.end, message: error.message, severity: 'error' }];
       setFound({ source, squiggles });
+      const estimate = error === null ? await cells.estimate(source).catch(() => null) : null;
+      if (!gone) stores.runs.setState((state) => transitionRuns(state, { type: 'estimated', id, estimate }));
     };
     const timer = setTimeout(() => void ask(), PAUSE_MS);
     return () => {
       gone = true;
       clearTimeout(timer);
     };
-  }, [cells, source, active]);
+  }, [cells, stores, id, source, active]);
   return found !== null && found.source === source ? found.squiggles : NONE;
 }
