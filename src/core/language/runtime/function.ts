@@ -31,6 +31,8 @@ export interface Code {
   readonly doc: string | null;
 }
 
+const NOTHING = new PyDict();
+
 export class PyFunction extends PyObject {
   override pyType: PyType = functionType;
   override attributes: Map<string, Value> | null = null;
@@ -129,7 +131,7 @@ export class PyFunction extends PyObject {
 
   private bindKeywords(frame: Frame, kwargs: Kwargs): PyDict {
     const { code } = this;
-    const rest = new PyDict();
+    const rest = code.doubleStar === null ? NOTHING : new PyDict();
     const hidden: string[] = [];
     for (const [name, value] of kwargs) {
       let slot = code.positional.indexOf(name);

@@ -1,6 +1,8 @@
 /** Arithmetic operators on any two values: fast kinds first, then the protocols, then Python's TypeError. */
 import {
   type BinaryOp,
+  complexType,
+  floatType,
   NotImplemented,
   PyComplex,
   PyFloat,
@@ -31,8 +33,17 @@ const METHOD: Record<BinaryOp, string> = {
   '|': 'or',
   '^': 'xor',
 };
+/** int, float or complex themselves, not what is made of them. */
+function isNumber(value: Value): boolean {
+  if (typeof value === 'number') return true;
+  return (
+    (value instanceof PyFloat && value.pyType === floatType) ||
+    (value instanceof PyComplex && value.pyType === complexType)
+  );
+}
+
 export function binary(op: BinaryOp, a: Value, b: Value): Value {
-  const result = tryBinary(op, a, b);
+  const result = isNumber(a) && isNumber(b) ? arithmetic(op, a, b) : tryBinary(op, a, b);
   if (result !== undefined) return result;
   throw unsupported(op, a, b);
 }

@@ -60,6 +60,16 @@ function objectTruth(value: PyObject): boolean {
 
 /** A UTF-16 string's length in code points. */
 export function textLength(text: string): number {
+  if (text === lastText) return lastLength;
+  const length = countCharacters(text);
+  if (text.length > 16) [lastText, lastLength] = [text, length];
+  return length;
+}
+/** Indexing in a loop asks for the same text again and again. */
+let lastText = '';
+let lastLength = 0;
+
+function countCharacters(text: string): number {
   let length = text.length;
   for (let i = 0; i < text.length; i++) {
     if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) {

@@ -1,5 +1,16 @@
 /** `list`, `tuple`, `range`, `slice`. */
-import { listType, PyList, PySlice, PyTuple, python, sliceType, tupleType, type Value } from '../../base/python.ts';
+import {
+  floatType,
+  listType,
+  PyFloat,
+  PyList,
+  PySlice,
+  PyTuple,
+  python,
+  sliceType,
+  tupleType,
+  type Value,
+} from '../../base/python.ts';
 import { budget } from '../runtime/budget.ts';
 import { checked, method } from '../runtime/calls.ts';
 import { compareText, equal } from '../runtime/comparison.ts';
@@ -109,7 +120,22 @@ export function sorted(source: readonly Value[], key: Value, reverse: boolean): 
   return index.map((i) => items[i]);
 }
 
+/** Ints and floats as doubles; null where there is something else, or a NaN, which has no order. */
+function plainNumbers(keys: readonly Value[]): Float64Array | null {
+  const numbers = new Float64Array(keys.length);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i];
+    const number =
+      typeof key === 'number' ? key : key instanceof PyFloat && key.pyType === floatType ? key.value : Number.NaN;
+    if (Number.isNaN(number)) return null;
+    numbers[i] = number;
+  }
+  return numbers;
+}
+
 function compareKeys(keys: readonly Value[]): (a: number, b: number) => number {
+  const numbers = plainNumbers(keys);
+  if (numbers !== null) return (a, b) => numbers[a] - numbers[b];
   if (keys.every((key) => typeof key === 'number')) return (a, b) => (keys[a] as number) - (keys[b] as number);
   if (keys.every((key) => typeof key === 'string')) return (a, b) => compareText(keys[a] as string, keys[b] as string);
   return (a, b) => {
