@@ -1,4 +1,5 @@
 /** `bar`, `barh`, `hist`, `errorbar`, `stem`, `scatter`, `boxplot` …: methods of axes that count and compare. */
+import { NDArray } from '../../../arrays/ndarray.ts';
 import { type Kwargs, PyFloat, PyList, PyTuple, python, type Value } from '../../../base/python.ts';
 import { sequenceOf, toBool, toNumber } from '../../../numpy/arguments.ts';
 import { callOp } from '../../../ops/registry.ts';
@@ -193,18 +194,10 @@ interface HistogramOptions {
 function dataSets(value: Value): Value[] {
   const items = sequenceOf(value);
   if (items === null) return [arrayOf(value)];
-  if (items.some((item) => sequenceOf(item) !== null)) {
-    const array = (() => {
-      try {
-        return arrayOf(value);
-      } catch {
-        return null;
-      }
-    })();
-    if (array !== null && array.shape.length === 2)
-      return (sequenceOf(callOp('numpy.transpose', [array])) ?? []).map((one) => one);
-    return items.map((item) => arrayOf(item));
+  if (value instanceof NDArray) {
+    return value.shape.length === 2 ? [...(sequenceOf(callOp('numpy.transpose', [value])) ?? [])] : [value];
   }
+  if (items.some((item) => sequenceOf(item) !== null)) return items.map((item) => arrayOf(item));
   return [arrayOf(value)];
 }
 

@@ -128,7 +128,10 @@ export class Axes extends PyObject {
     return axis.name === 'x' ? extents.x : extents.y;
   }
   view(axis: Axis): [number, number] {
-    return axis.view(this.extent(axis));
+    const extent = this.extent(axis);
+    // Asked to show something that has no place, matplotlib shows the surroundings of zero.
+    if (extent.empty && this.artists.length > 0 && axis.scale === 'linear') extent.addAll([-0.05, 0.05]);
+    return axis.view(extent);
   }
 
   override repr(): string {

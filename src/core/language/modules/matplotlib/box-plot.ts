@@ -32,7 +32,8 @@ export function percentile(sorted: Float64Array, q: number): number {
 
 /** `whis`: multiples of the distance of the quartiles, or two percentiles. */
 export function boxFacts(values: Float64Array, whis: number | readonly [number, number]): BoxFacts {
-  const sorted = values.filter((x) => !Number.isNaN(x)).sort();
+  const known = values.filter((x) => !Number.isNaN(x));
+  const sorted = known.slice().sort();
   if (sorted.length === 0) {
     const none = Number.NaN;
     return { q1: none, median: none, q3: none, low: none, high: none, mean: none, fliers: sorted };
@@ -46,7 +47,15 @@ export function boxFacts(values: Float64Array, whis: number | readonly [number, 
   const [first, last] = [inside[0] ?? q1, inside[inside.length - 1] ?? q3];
   const [low, high] = [first > q1 ? q1 : first, last < q3 ? q3 : last];
   const mean = sorted.reduce((sum, x) => sum + x, 0) / sorted.length;
-  return { q1, median, q3, low, high, mean, fliers: sorted.filter((x) => x < low || x > high) };
+  return {
+    q1,
+    median,
+    q3,
+    low,
+    high,
+    mean,
+    fliers: Float64Array.from([...known.filter((x) => x < low), ...known.filter((x) => x > high)]),
+  };
 }
 
 const PARTS = ['whiskers', 'caps', 'boxes', 'medians', 'fliers', 'means'] as const;
@@ -98,13 +107,25 @@ class Boxes {
       this.line('caps', [from, to], [low, low], BLACK);
       this.line('caps', [from, to], [high, high], BLACK);
     }
-    this.line('medians', [left, right], [median, median], colourFrom('C1'));
+    const middle = this.line('medians', [left, right], [median, median], colourFrom('C1'));
+    this.keepRoom(middle, at);
     if (this.style.means) {
       const line = this.line('means', [at], [mean], colourFrom('C2'));
       line.dash = null;
       line.marker ??= '^';
     }
     if (this.style.fliers) this.outliers(fliers, at);
+  }
+
+  /** Half a unit at either side, and no margin beyond. */
+  private keepRoom(line: Line, at: number): void {
+    const extend = line.extend.bind(line);
+    line.extend = (x, y) => {
+      extend(x, y);
+      const along = this.style.upright ? x : y;
+      along.addAll([at - 0.5, at + 0.5]);
+      along.sticky.push(at - 0.5, at + 0.5);
+    };
   }
 
   private fill(box: Line): void {
@@ -195,5 +216,4 @@ function properties(given: Readonly<Record<string, Value>>): Record<string, Kwar
 function manageTicks(axis: Axes['x'], places: readonly number[], labels: string[] | null): void {
   axis.ticks = [...(axis.ticks ?? []), ...places];
   axis.tickLabels = [...(axis.tickLabels ?? []), ...(labels ?? places.map((place) => String(place)))];
-  axis.setLimits([Math.min(...axis.ticks) - 0.5, Math.max(...axis.ticks) + 0.5]);
 }

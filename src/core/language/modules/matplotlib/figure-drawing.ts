@@ -88,7 +88,7 @@ function framed(axes: Axes, box: Box): Box {
 function outerRoom(figure: Figure): Room {
   const label = LABEL_SIZE * 1.3 + 8;
   return {
-    left: 6 + (figure.yLabel === '' ? 0 : label),
+    left: figure.yLabel === '' ? 0 : label,
     right: 8,
     top: 4 + (figure.title === '' ? 0 : lineCount(figure.title) * (figure.titleSize ?? TITLE_SIZE + 1) * 1.25 + 10),
     bottom: 6 + (figure.xLabel === '' ? 0 : label),

@@ -93,9 +93,13 @@ export class Line extends Artist {
   }
 
   override extend(x: Extent, y: Extent): void {
-    if (this.points.x !== null) x.addAll(this.points.x);
-    else if (this.points.y.length > 0) x.addAll([0, this.points.y.length - 1]);
-    y.addAll(this.points.y);
+    const { x: xs, y: ys } = this.points;
+    for (let k = 0; k < ys.length; k++) {
+      const at = xs === null ? k : xs[k];
+      if (!Number.isFinite(at) || !Number.isFinite(ys[k])) continue;
+      x.add(at);
+      y.add(ys[k]);
+    }
   }
 
   override apply(properties: Properties): void {

@@ -1,6 +1,6 @@
 /** `Normalize`, `LogNorm` …: numbers to places in a colour map. */
 import { NDArray } from '../../../arrays/ndarray.ts';
-import { type Kwargs, PyFloat, PyObject, PyType, type Value } from '../../../base/python.ts';
+import { type Kwargs, PyFloat, PyObject, PyTuple, PyType, type Value } from '../../../base/python.ts';
 import { sequenceOf, toNumber } from '../../../numpy/arguments.ts';
 import { callOp } from '../../../ops/registry.ts';
 import { typeError, valueError } from '../../runtime/exceptions.ts';
@@ -53,10 +53,7 @@ export abstract class Norm extends PyObject {
     const places = values.map((x) => this.place(x));
     if (isScalar(args[0])) return new PyFloat(places[0]);
     const shape = args[0] instanceof NDArray ? args[0].shape : [values.length];
-    return callOp('numpy.reshape', [
-      arrayFrom(places),
-      callOp('numpy.array', [callOp('numpy.asarray', [arrayFrom(shape)])]),
-    ]);
+    return callOp('numpy.reshape', [arrayFrom(places), new PyTuple([...shape])]);
   }
   override getAttribute(name: string): Value | undefined {
     if (name === 'vmin') return this.low === null ? null : new PyFloat(this.low);

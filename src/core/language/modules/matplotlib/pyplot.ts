@@ -2,6 +2,7 @@
 import { PyList, PyNative, PyTuple, python, type Value } from '../../../base/python.ts';
 import { toBool, toNumber } from '../../../numpy/arguments.ts';
 import { raise } from '../../runtime/exceptions.ts';
+import { importModule } from '../../runtime/modules.ts';
 import { PyMethod } from '../../runtime/objects.ts';
 import { session } from '../../runtime/session.ts';
 import { defineModule, type ModuleBuilder } from '../module.ts';
@@ -259,6 +260,7 @@ defineModule('matplotlib.pyplot', "Plots in matplotlib's words.", (module) => {
   colours(module);
   module.value('rcParams', rcParams());
   module.value('style', styleModule());
+  module.value('cm', importModule('matplotlib.cm'));
   module.raw('rc', (args, kwargs) => {
     for (const [key, value] of kwargs ?? []) rcParams().set(`${python.str(args[0] ?? '')}.${key}`, value);
     return null;

@@ -8,7 +8,7 @@ import { legendLayout } from './legend-drawing.ts';
 import { richText } from './math-text.ts';
 
 /** How far the eye stands from the middle, in lengths of the box. */
-const DISTANCE = 1.9;
+const DISTANCE = 2.15;
 
 function eye({ elevation, azimuth }: SceneFacts): Record<'x' | 'y' | 'z', number> {
   const [up, round] = [elevation, azimuth].map((degrees) => (degrees * Math.PI) / 180);
@@ -46,7 +46,7 @@ export function drawScene({ axes, index, box }: Frame, scene: SceneFacts, sheet:
     zaxis: axisLayout(scene.z),
     aspectmode: 'manual',
     aspectratio: { x: lengths[0], y: lengths[1], z: lengths[2] },
-    camera: { eye: eye(scene), projection: { type: 'perspective' } },
+    camera: { eye: eye(scene), center: { x: 0, y: 0, z: -0.12 }, projection: { type: 'perspective' } },
     dragmode: 'turntable',
     ...(axes.framed ? {} : Object.fromEntries(['xaxis', 'yaxis', 'zaxis'].map((name) => [name, { visible: false }]))),
   };

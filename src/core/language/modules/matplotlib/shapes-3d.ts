@@ -340,7 +340,8 @@ export class Cloud extends Solid {
         opacity: this.opacity ?? (volume ? 0.12 : this.surfaces > 1 ? 0.6 : 1),
         caps: { x: { show: false }, y: { show: false }, z: { show: false } },
         coloraxis: this.takeColourAxis(drawing),
-        lighting: { ambient: 0.6, diffuse: 0.7, specular: 0.1, roughness: 0.6 },
+        lighting: { ambient: 0.72, diffuse: 0.6, specular: 0.12, roughness: 0.6, fresnel: 0.15 },
+        lightposition: { x: 2_000, y: -4_000, z: 6_000 },
       },
       this.shownLabel,
     );
