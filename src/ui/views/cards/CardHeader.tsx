@@ -35,7 +35,7 @@ function ExportLabel() {
 }
 
 function Facts() {
-  const { info } = useCard();
+  const { info, code } = useCard();
   const rank = info.shape.length;
   return (
     <dl className="card-facts-line numbers">
@@ -61,10 +61,12 @@ function Facts() {
         <dt>data</dt>
         <dd title={`${info.dataLength.toLocaleString('en')} bytes`}>{bytesText(info.dataLength)}</dd>
       </div>
-      <div>
-        <dt>.npy</dt>
-        <dd>{info.version.join('.')}</dd>
-      </div>
+      {code.load !== null && (
+        <div>
+          <dt>.npy</dt>
+          <dd>{info.version.join('.')}</dd>
+        </div>
+      )}
     </dl>
   );
 }

@@ -46,7 +46,7 @@ function VariableRow({ variable, show }: { readonly variable: VariableFacts; rea
               view of <span className="mono">{array.viewOf}</span>
             </span>
           )}
-          {array.file !== null && <span className="variable-relation truncate">in {array.file}</span>}
+          {array.file !== null && <span className="variable-relation truncate">in {array.file.split('/').at(-1)}</span>}
         </p>
       )}
     </li>
