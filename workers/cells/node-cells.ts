@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { FileSpace } from '#core/base/file-space.ts';
+import { theHeap } from '#core/kernels/heap.ts';
 import { type CellLimits, CellRunner } from '#core/language/interpreter.ts';
 import { MemoryFiles } from '#core/language/memory-files.ts';
 import { NodeFiles } from './node-files.ts';
@@ -55,6 +56,7 @@ export class CellServer {
   constructor(options: ReturnType<typeof readOptions>) {
     this.options = options;
     this.limits = { milliseconds: options.timeLimit * 1000, memory: options.memoryLimit };
+    theHeap().budget = options.memoryLimit;
   }
 
   answer(line: string): string {

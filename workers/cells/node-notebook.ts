@@ -1,6 +1,7 @@
 /** `arraybook run notebook.ipynb [--inplace]`: executes all cells, writes their outputs, exits by success. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { theHeap } from '#core/kernels/heap.ts';
 import { type CellResult, CellRunner } from '#core/language/interpreter.ts';
 import type { Shown } from '#core/language/runtime/outputs.ts';
 import { NodeFiles } from './node-files.ts';
@@ -75,6 +76,7 @@ export async function runNotebook(words: readonly string[]): Promise<void> {
   if (path === undefined) throw new Error('run needs a notebook: arraybook run notebook.ipynb [--inplace]');
   const notebook = readNotebook(path);
   const files = new NodeFiles(options.cwd ?? dirname(resolve(path)), options.allow);
+  theHeap().budget = options.memoryLimit;
   const limits = { milliseconds: options.timeLimit * 1000, memory: options.memoryLimit };
   const runner = new CellRunner(files, nodeHost, nodeWatch, limits);
   let count = 0;

@@ -47,6 +47,8 @@ export interface HeapOptions {
 
 /** Small enough that blocks are still in the processor's cache when they are used again. */
 const PATIENCE = 1 << 20;
+/** However long marking takes. */
+const MOST_PATIENCE = 256 << 20;
 
 interface Used {
   readonly start: number;
@@ -256,7 +258,8 @@ export class Heap implements BlockSource {
   settle(cost: number): void {
     this.unsure = 0;
     this.unsureOutside = 0;
-    this.limit = Math.max(this.patience, this.patience === 0 ? 0 : cost * BYTES_PER_MILLISECOND);
+    const worth = this.patience === 0 ? 0 : Math.min(MOST_PATIENCE, cost * BYTES_PER_MILLISECOND);
+    this.limit = Math.max(this.patience, worth);
     collection.due = this.left > this.limit;
     this.left = 0;
   }

@@ -1,4 +1,5 @@
 /** The documented global for tests, benchmarks and people at the console. */
+import type { MemoryReport } from '#protocol/cells-api.ts';
 import type { CellsConnection } from '#protocol/cells-client.ts';
 import type { EngineApi, EngineInfo } from '#protocol/engine-api.ts';
 import type { Stores } from '../store/stores.ts';
@@ -25,6 +26,8 @@ export interface Arraybook {
   /** Stops the running cell, if there is one. */
   interrupt(): Promise<void>;
   describe(name: string): Promise<Described>;
+  /** The memory of the notebook's arrays; null while a cell runs. */
+  memory(): Promise<MemoryReport | null>;
 }
 
 declare global {
@@ -66,5 +69,6 @@ export function installArraybook({ stores, session, engine, cells, version }: In
     },
     interrupt: async () => void (await cells.stop()),
     describe: (name) => describeArray(stores, session, name),
+    memory: () => cells.memory(),
   };
 }
