@@ -21,5 +21,8 @@ function plain(value: unknown, depth: number): JsonValue | undefined {
 
 function plainView(view: ArrayBufferView): JsonValue {
   if (view instanceof DataView) return null;
+  // Single precision has seven digits: the others would be noise, and three times the file.
+  if (view instanceof Float32Array)
+    return Array.from(view, (x) => (Number.isFinite(x) ? Number(x.toPrecision(7)) : null));
   return Array.from(view as unknown as ArrayLike<number | bigint>, (item) => plain(item, 0) ?? null);
 }

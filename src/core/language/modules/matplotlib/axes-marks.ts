@@ -133,14 +133,16 @@ function outline({ along, one, two, where }: Ribbon): [Float64Array, Float64Arra
   return [Float64Array.from(xs), Float64Array.from(ys)];
 }
 
+/** Places of a ribbon, at most. */
+const MOST_PLACES = 4_000;
+
 /** A ribbon of very many points keeps the outermost of each group. */
 function shortened({ along, one, two, where }: Ribbon): Ribbon {
-  const most = 4_000;
-  if (along.length <= most) return { along, one, two, where };
-  const size = along.length / (most / 2);
+  if (along.length <= MOST_PLACES) return { along, one, two, where };
+  const size = along.length / (MOST_PLACES / 2);
   const kept: number[] = [];
   const [low, high]: [number[], number[]] = [[], []];
-  for (let bucket = 0; bucket < most / 2; bucket++) {
+  for (let bucket = 0; bucket < MOST_PLACES / 2; bucket++) {
     const [from, to] = [Math.floor(bucket * size), Math.floor((bucket + 1) * size)];
     kept.push(from);
     low.push(one.subarray(from, to).reduce((a, b) => Math.min(a, b)));
@@ -168,6 +170,11 @@ for (const [name, along, across] of [
         axes[across].read(second ?? 0),
       );
       const chosen = where === null || where === undefined ? null : [...doubles(where)].map((x) => x !== 0);
+      if (at.length > MOST_PLACES) {
+        axes.figure.notes.push(
+          `A ribbon of ${at.length.toLocaleString('en')} points is drawn by the outermost of each group.`,
+        );
+      }
       const [a, b] = outline(shortened({ along: at, one, two, where: chosen }));
       const filled =
         along === 'x' ? new Filled(a, b, axes.nextPatchColour()) : new Filled(b, a, axes.nextPatchColour());

@@ -20,6 +20,35 @@ export interface BarParts {
   readonly upright: boolean;
 }
 
+/** Bars that can be told apart on a screen, at most. */
+const MOST_BARS = 3_000;
+
+/** Neighbours of very many bars become one, as long as the longest of them. */
+function grouped(parts: BarParts): BarParts {
+  const count = parts.at.length;
+  if (count <= MOST_BARS) return parts;
+  const group = (k: number): [number, number] => [
+    Math.floor((k * count) / MOST_BARS),
+    Math.floor(((k + 1) * count) / MOST_BARS),
+  ];
+  const each = (make: (from: number, to: number) => number): Float64Array =>
+    Float64Array.from({ length: MOST_BARS }, (_, k) => make(...group(k)));
+  const { at, widths, lengths, feet, upright } = parts;
+  const left = each((from) => at[from] - widths[from] / 2);
+  const right = each((_from, to) => at[to - 1] + widths[to - 1] / 2);
+  return {
+    at: left.map((edge, k) => (edge + right[k]) / 2),
+    widths: left.map((edge, k) => right[k] - edge),
+    lengths: each((from, to) => {
+      let longest = lengths[from];
+      for (let k = from; k < to; k++) if (Math.abs(lengths[k]) > Math.abs(longest)) longest = lengths[k];
+      return longest;
+    }),
+    feet: each((from) => feet[from]),
+    upright,
+  };
+}
+
 export class Bars extends Artist {
   override pyType: PyType = barContainerType;
   readonly parts: BarParts;
@@ -92,7 +121,11 @@ export class Bars extends Artist {
   }
 
   override draw(drawing: Drawing): void {
-    const { at, widths, lengths, feet, upright } = this.parts;
+    const { at, widths, lengths, feet, upright } = grouped(this.parts);
+    if (at.length < this.parts.at.length) {
+      const count = this.parts.at.length.toLocaleString('en');
+      drawing.sheet.note(`${count} bars are drawn by the tallest of each group of neighbours.`);
+    }
     const [x, y] = upright ? [drawing.xs(at), lengths] : [lengths, drawing.ys(at)];
     const alpha = (colour: Rgba): string => css(colour, colour[3] === 0 ? null : this.opacity);
     const colours = Array.from({ length: at.length }, (_, k) => alpha(this.colours[k % this.colours.length]));

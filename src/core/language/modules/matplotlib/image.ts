@@ -14,7 +14,7 @@ export const imageType = new PyType('AxesImage', { module: 'matplotlib.image' })
 export const meshType = new PyType('QuadMesh', { module: 'matplotlib.collections' });
 
 /** Cells of an image that leave the worker, at most. */
-const MOST_CELLS = 400_000;
+const MOST_CELLS = 220_000;
 
 /** Rows from the lower edge up, or as they come; edges as in the data. */
 export interface ImagePlace {
@@ -81,11 +81,11 @@ export abstract class ColouredGrid extends Mappable {
     return this.colouringProperty(name);
   }
 
-  /** As many cells as the frame has pixels, twice that for sharp screens, within the budget of a figure. */
+  /** As many cells as the frame has pixels, within the budget of a figure. */
   protected reduced(drawing: Drawing): Grid {
     const { rows, cols } = this.grid;
-    const share = Math.min(1, Math.sqrt(MOST_CELLS / (drawing.at.width * drawing.at.height * 2)));
-    const [most, wide] = [Math.ceil(drawing.at.height * 1.42 * share), Math.ceil(drawing.at.width * 1.42 * share)];
+    const share = Math.min(1, Math.sqrt(MOST_CELLS / (drawing.at.width * drawing.at.height)));
+    const [most, wide] = [Math.ceil(drawing.at.height * share), Math.ceil(drawing.at.width * share)];
     const made = meansOf(this.grid, Math.max(8, most), Math.max(8, wide));
     if (made !== this.grid) {
       drawing.sheet.note(
