@@ -198,7 +198,7 @@ const statement = fc.letrec<{ s: string[] }>((tie) => {
       expression.map((e) => [`a, b = b, ${e}`]),
       name.map((x) => [`${x} += 1`]),
       name.map((x) => [`print(${x}.sum(), len(${x}))`]),
-      fc.constantFrom(
+      fc.constantFrom<string[][]>(
         ['c = c[-2:]'],
         ['kept[1] = a'],
         ['kept.clear()'],
