@@ -2,12 +2,14 @@
 import { asDType, copyOf } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
 import { toArray } from '../arrays/discover.ts';
-import { allocate } from '../arrays/ndarray.ts';
+import { allocate, type NDArray } from '../arrays/ndarray.ts';
 import { rawValues, unwrap } from '../arrays/record.ts';
 import { float64, int64, isKind } from '../dtype/dtype.ts';
+import { type CountType, countsInHeap, extremesInHeap } from '../kernels/sorting/counting.ts';
 import { callOp, defineFunction } from '../ops/registry.ts';
 import { toBool, toInt } from './arguments.ts';
 import { op } from './differences.ts';
+import { addressOf, packed, worthwhile } from './heap-lines.ts';
 import type { Value } from './python-values.ts';
 import { ufuncs } from './ufunc.ts';
 
@@ -25,6 +27,8 @@ defineFunction({
       );
     const least = toInt(minlength);
     if (least < 0) raise('ValueError', "'minlength' must not be negative");
+    const quick = weights === null ? countedByKernels(array, least) : null;
+    if (quick !== null) return quick;
     const values = rawValues(array).map(Number);
     if (values.some((n) => n < 0)) raise('ValueError', "'list' argument must have no negative elements");
     const size = Math.max(
@@ -43,6 +47,37 @@ defineFunction({
     return w === null ? copyOf(result, 'C', int64) : result;
   },
 });
+const COUNTED: Readonly<Partial<Record<string, CountType>>> = {
+  b: 'i8',
+  B: 'u8',
+  h: 'i16',
+  H: 'u16',
+  i: 'i32',
+  I: 'u32',
+  l: 'i64',
+  L: 'u64',
+};
+function countedByKernels(array: NDArray, least: number): NDArray | null {
+  const type = COUNTED[array.code];
+  const source = type !== undefined && worthwhile(array.nbytes) ? packed(array) : null;
+  const at = source === null ? null : addressOf(source);
+  if (type === undefined || at === null) return null;
+  const line = { type, at, length: array.size };
+  const ends = extremesInHeap(line);
+  if (ends === null) return null;
+  if (ends.low < 0) raise('ValueError', "'list' argument must have no negative elements");
+  const counts = countsInHeap(line, Math.max(least, Number(ends.high) + 1));
+  return counts === null ? null : int64Of(counts);
+}
+export function int64Of(counts: Float64Array): NDArray {
+  const result = allocate(int64, [counts.length], 'C', undefined, false);
+  const lane = result.storage.lane('i32') as Int32Array;
+  counts.forEach((count, k) => {
+    lane[2 * k] = count;
+    lane[2 * k + 1] = Math.floor(count / 4294967296);
+  });
+  return result;
+}
 defineFunction({
   name: 'numpy.digitize',
   signature: 'digitize(x, bins, right=False)',

@@ -4,8 +4,11 @@ import { raise } from '../arrays/convert.ts';
 import { toArray } from '../arrays/discover.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
 import { complex128, type DType, float64, int64, isKind } from '../dtype/dtype.ts';
+import { type CountedLine, type CountType, extremesInHeap, histogramInHeap } from '../kernels/sorting/counting.ts';
 import { callOp, defineFunction } from '../ops/registry.ts';
 import { drain, sequenceOf, toBool, toInt, toNumber } from './arguments.ts';
+import { int64Of } from './counting.ts';
+import { addressOf, packed, worthwhile } from './heap-lines.ts';
 import { ravel } from './manipulation.ts';
 import { PyFloat, PyList, PyTuple, type Value } from './python-values.ts';
 import { ufuncs } from './ufunc.ts';
@@ -123,24 +126,53 @@ function binCount(name: string, values: Float64Array, low: number, high: number,
 
 // ── Edges and counts ──────────────────────────────────────────────────────────────────────────────
 
+const COUNTED: Readonly<Partial<Record<string, CountType>>> = {
+  b: 'i8',
+  B: 'u8',
+  h: 'i16',
+  H: 'u16',
+  i: 'i32',
+  I: 'u32',
+  l: 'i64',
+  f: 'f32',
+  d: 'f64',
+};
+/** The array as a line that kernels count; null: there are none for it. */
+function countedLine(a: NDArray): (CountedLine & { readonly source: NDArray }) | null {
+  const type = COUNTED[a.code];
+  const source = type !== undefined && worthwhile(a.nbytes) ? packed(a) : null;
+  const at = source === null ? null : addressOf(source);
+  return type === undefined || source === null || at === null ? null : { type, at, length: a.size, source };
+}
+
+/** Edges around all elements. */
+function ownEdges(a: NDArray): [number, number] {
+  const line = countedLine(a);
+  const ends = line === null ? null : extremesInHeap(line);
+  if (ends === null) return outerEdges(numbers(a), null);
+  const low = ends.nan ? Number.NaN : Number(ends.low);
+  return outerEdges(Float64Array.of(low, Number(ends.high)), null);
+}
+
 interface Bins {
   readonly edges: NDArray;
   /** Low, high and number of equal bins; null: given edges. */
   readonly uniform: { low: number; high: number; count: number } | null;
 }
 function binsFrom(a: NDArray, bins: Value, range: Value, weighted: boolean): Bins {
-  const values = bins instanceof NDArray || sequenceOf(bins) !== null ? new Float64Array(0) : numbers(a);
   if (typeof bins === 'string') {
+    const values = numbers(a);
     if (weighted) raise('TypeError', 'Automated estimation of the number of bins is not supported for weighted data');
     const [low, high] = outerEdges(values, range);
-    return equalBins(a, low, high, binCount(bins, values, low, high, isKind(a.dtype, 'i', 'u')));
+    return equalBins(a, low, high, binCount(bins, values, low, high, isKind(a.dtype, 'i', 'u')), range === null);
   }
   const list = toArray(bins);
   if (list.shape.length === 0) {
     if (!isKind(list.dtype, 'i', 'u', 'b')) raise('TypeError', '`bins` must be an integer, a string, or an array');
     const count = toInt(bins);
     if (count < 1) raise('ValueError', '`bins` must be positive, when an integer');
-    return equalBins(a, ...outerEdges(values, range), count);
+    const ends = range === null ? ownEdges(a) : outerEdges(new Float64Array(0), range);
+    return equalBins(a, ...ends, count, range === null);
   }
   if (list.shape.length > 1) raise('ValueError', '`bins` must be 1d, when an array');
   const edges = numbers(list);
@@ -148,10 +180,21 @@ function binsFrom(a: NDArray, bins: Value, range: Value, weighted: boolean): Bin
     raise('ValueError', '`bins` must increase monotonically, when an array');
   return { edges: list, uniform: null };
 }
-function equalBins(a: NDArray, low: number, high: number, count: number): Bins {
-  const edges = callOp('numpy.linspace', [new PyFloat(low), new PyFloat(high), count + 1]) as NDArray;
+function equalBins(a: NDArray, low: number, high: number, count: number, own = false): Bins {
   const small = isKind(a.dtype, 'f') && a.itemsize < 8;
+  if (own && a.code === 'f') return { edges: singleEdges(a.dtype, low, high, count), uniform: { low, high, count } };
+  const edges = callOp('numpy.linspace', [new PyFloat(low), new PyFloat(high), count + 1]) as NDArray;
   return { edges: small ? asDType(edges, a.dtype) : edges, uniform: { low, high, count } };
+}
+/** `linspace` of float32 ends, which is computed in that type. */
+function singleEdges(dtype: DType, low: number, high: number, count: number): NDArray {
+  const edges = allocate({ ...dtype, byteOrder: '<' } as DType, [count + 1]);
+  const lane = edges.lane as Float32Array;
+  const [first, last] = [Math.fround(low), Math.fround(high)];
+  const step = Math.fround(Math.fround(last - first) / count);
+  for (let k = 0; k < count; k++) lane[k] = Math.fround(Math.fround(k * step) + first);
+  lane[count] = last;
+  return edges;
 }
 function uniformCounts(values: Float64Array, low: number, high: number, count: number): number[] {
   const totals = new Array<number>(count).fill(0);
@@ -185,6 +228,9 @@ function edgeIndex(x: number, edges: Float64Array): number {
 function countsOf(a: NDArray, bins: Bins, weights: NDArray | null): NDArray {
   const edges = numbers(bins.edges);
   const { uniform } = bins;
+  const line = weights === null && uniform !== null && strictly(edges) ? countedLine(a) : null;
+  const counted = line === null ? null : histogramInHeap(line, edges);
+  if (counted !== null) return int64Of(counted);
   const values = numbers(a);
   const complex = weights !== null && weights.dtype.kind === 'c';
   const dtype: DType =
@@ -200,6 +246,7 @@ function countsOf(a: NDArray, bins: Bins, weights: NDArray | null): NDArray {
   (result.storage.lane('f64') as Float64Array).set(totals);
   return asDType(result, dtype);
 }
+const strictly = (edges: Float64Array) => edges.every((edge, k) => k === 0 || edges[k - 1] < edge);
 function flatWeights(weights: Value, a: NDArray): NDArray | null {
   if (weights === null) return null;
   const array = toArray(weights);

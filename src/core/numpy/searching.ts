@@ -1,5 +1,5 @@
 /** Where extremes are, and where values would go: `argmax`, `searchsorted`. */
-import { assign, copyOf } from '../arrays/cast.ts';
+import { asDType, assign, copyOf } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
 import { toArray } from '../arrays/discover.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
@@ -9,6 +9,7 @@ import { int64 } from '../dtype/dtype.ts';
 import { defineFunction } from '../ops/registry.ts';
 import { deliver, numbersOf, toAxis, toBool, toOut } from './arguments.ts';
 import { extremePositions, hasFastPositions } from './extreme-positions.ts';
+import { searchByKernels } from './heap-sets.ts';
 import { jointDType } from './joining.ts';
 import { ravel } from './manipulation.ts';
 import type { Value } from './python-values.ts';
@@ -86,6 +87,8 @@ defineFunction({
     if (sorter !== null) array = takeAlong(array, numbersOf(sorter), 0);
     const values = toArray(v);
     const dtype = jointDType([array, v], [array, values]);
+    const quick = searchByKernels(asDType(array, dtype), asDType(values, dtype), side === 'right');
+    if (quick !== null) return quick;
     const keys = rawValues(copyOf(array, 'C', dtype));
     const compare = rawOrder(dtype);
     const places = rawValues(copyOf(values, 'C', dtype)).map((value) => bisect(keys, value, compare, side === 'right'));

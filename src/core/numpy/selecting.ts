@@ -3,17 +3,20 @@ import { broadcastShapes } from '../arrays/broadcast.ts';
 import { asDType, assign, copyOf } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
 import { toArray } from '../arrays/discover.ts';
+import { LEAST_MOVED } from '../arrays/heap-moves.ts';
 import { assignValue, getItem, nonzeroOf, setItem } from '../arrays/indexing.ts';
-import { cStrides } from '../arrays/layout.ts';
+import { cStrides, sizeOf } from '../arrays/layout.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
 import { rawValues, unwrap } from '../arrays/record.ts';
 import { canCast, castingFrom } from '../dtype/casting.ts';
 import { bool_, int64, isKind } from '../dtype/dtype.ts';
 import { dtypeRepr } from '../dtype/dtype-text.ts';
-import { defineFunction, defineMethod } from '../ops/registry.ts';
+import { takeInHeap } from '../kernels/moving/picks.ts';
+import { callOp, defineFunction, defineMethod } from '../ops/registry.ts';
 import { deliver, drain, sequenceOf, toAxes, toAxis, toBool, toOut } from './arguments.ts';
 import { broadcastTo } from './broadcasting.ts';
 import { composedResult } from './expressions.ts';
+import { addressOf, packed } from './heap-lines.ts';
 import { jointDType } from './joining.ts';
 import { ravel } from './manipulation.ts';
 import { assignWhere } from './masked-assignment.ts';
@@ -144,10 +147,27 @@ export function take(array: NDArray, indices: NDArray, axis: number | null, mode
   const index = wrapped(asDType(indices, int64), source.shape[along], mode);
   if (source.shape[along] === 0 && index.size > 0)
     raise('IndexError', 'cannot do a non-empty take from an empty axes.');
+  const quick = takeByKernels(source, index, along);
+  if (quick !== null) return quick;
   checkIndices(index, source.shape[along], along);
   const key = [...new Array<Value>(along).fill(new PySlice(null, null, null)), index];
   const taken = getItem(source, new PyTuple(key));
   return taken instanceof NDArray && !taken.cContiguous ? copyOf(taken, 'C') : taken;
+}
+/** Packed arrays in the heap; null: the general way. */
+function takeByKernels(source: NDArray, index: NDArray, axis: number): NDArray | null {
+  const outer = source.shape.slice(0, axis);
+  const inner = source.shape.slice(axis + 1);
+  const elements = sizeOf(outer) * index.size * sizeOf(inner);
+  if (elements < LEAST_MOVED || isKind(source.dtype, 'O', 'T', 'V') || !index.storage.inHeap) return null;
+  const data = source.storage.inHeap && source.cContiguous ? source : packed(source);
+  const places = packed(index);
+  const result = allocate(source.dtype, [...outer, ...index.shape, ...inner], 'C', undefined, false);
+  const [from, to] = [data === null ? null : addressOf(data), addressOf(result)];
+  if (data === null || places === null || from === null || to === null) return null;
+  const size = sizeOf(inner) * source.itemsize;
+  const taking = { from, outer: sizeOf(outer), length: source.shape[axis], size, indices: places, axis, to };
+  return takeInHeap(taking) ? asDType(result, source.dtype) : null;
 }
 function checkIndices(index: NDArray, length: number, axis: number): void {
   for (const raw of rawValues(index)) {
@@ -266,11 +286,10 @@ defineFunction({
     if (!(arr instanceof NDArray))
       return raise('TypeError', `argument 1 must be numpy.ndarray, not ${python.repr(arr)}`);
     const flags = truthOf(toArray(mask));
-    const count = rawValues(flags).filter(Boolean).length;
+    const count = nonzero(ravel(flags))[0].size;
     const values = ravel(toArray(vals));
     if (count > 0 && values.size === 0) raise('ValueError', 'Cannot insert from an empty array!');
-    if (count > 0)
-      setItem(arr, flags, take(values, indexValue(Array.from({ length: count }, (_, k) => k % values.size)), 0));
+    if (count > 0) setItem(arr, flags, callOp('numpy.resize', [values, count]));
     return null;
   },
 });
@@ -281,7 +300,7 @@ defineFunction({
   call: (a: Value, mask: Value, values: Value) => {
     if (!(a instanceof NDArray)) return raise('TypeError', 'argument 1 must be numpy.ndarray');
     const given = ravel(asDType(toArray(values), a.dtype));
-    const spread = take(given, indexValue(Array.from({ length: a.size }, (_, k) => k % given.size)), 0) as NDArray;
+    const spread = callOp('numpy.resize', [given, a.size]) as NDArray;
     assignWhere(
       a,
       spread.view({ shape: a.shape, strides: allocate(a.dtype, a.shape).strides }),

@@ -1,5 +1,5 @@
 /** Sums, products, extremes, means, variances over axes. */
-import { asDType, copyOf } from '../arrays/cast.ts';
+import { asDType } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
 import { toArray } from '../arrays/discover.ts';
 import { optionalDType } from '../arrays/dtype-from.ts';
@@ -9,6 +9,7 @@ import { defineFunction, defineMethod } from '../ops/registry.ts';
 import { deliver, toAxes, toAxis, toBool, toNumber, toOut } from './arguments.ts';
 import { defaultErrorState, errorState } from './error-state.ts';
 import { together } from './expressions.ts';
+import { ravel } from './manipulation.ts';
 import { part } from './ndarray-attributes.ts';
 import { PyObject, PyTuple, python, type Value } from './python-values.ts';
 import { type ReduceOptions, reduceUfunc } from './reduction.ts';
@@ -319,8 +320,7 @@ defineFunction({
 
 export function cumulate(ufunc: Ufunc, a: Value, axis: Value, dtype: Value, out: Value): Value {
   const array = toArray(a);
-  const source =
-    axis === null ? copyOf(array, 'C').view({ shape: [array.size], strides: [array.dtype.itemsize] }) : array;
+  const source = axis === null && array.shape.length !== 1 ? ravel(array) : array;
   const along = axis === null ? 0 : toAxis(axis, array.shape.length);
   const result = accumulateUfunc(
     ufunc,

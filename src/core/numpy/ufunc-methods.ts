@@ -5,9 +5,12 @@ import { toArray } from '../arrays/discover.ts';
 import { optionalDType } from '../arrays/dtype-from.ts';
 import { getItem, setItem } from '../arrays/indexing.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
+import { rawValues } from '../arrays/record.ts';
 import { bool_, type DType, int64, isKind, uint64 } from '../dtype/dtype.ts';
+import { runningInHeap } from '../kernels/moving/running.ts';
 import { attributeOf, defineMethod, defineProperty } from '../ops/registry.ts';
 import { deliver, numbersOf, toAxes, toAxis, toBool, toOut } from './arguments.ts';
+import { report } from './error-state.ts';
 import { PyFloat, PyList, PyTuple, type Value } from './python-values.ts';
 import { reduceUfunc } from './reduction.ts';
 import { finish, override, type Ufunc, ufuncProtocol } from './ufunc.ts';
@@ -94,8 +97,12 @@ export function accumulateUfunc(self: Ufunc, source: NDArray, axis: number, dtyp
   const chosen = logical ? bool_ : self.resolve([base, base], [null, null], {}).outputs[0];
   const loop = chosen.kind === 'b' && base.kind !== 'b' && !logical ? base : chosen;
   const work = plain(asDType(source, loop));
-  const out = allocate(loop, source.shape);
+  const out = allocate(loop, source.shape, 'C', undefined, false);
   if (source.size === 0) return out;
+  if ((self.name === 'add' || self.name === 'multiply') && runningInHeap(self.name, work, out, axis)) {
+    if (isKind(loop, 'f')) checkRunning(work, out, axis);
+    return out;
+  }
   assign(sliceAt(out, axis, 0), sliceAt(work, axis, 0));
   if (source.shape.length === 1) {
     const [step, length] = [work.strides[0], source.shape[0] - 1];
@@ -109,6 +116,23 @@ export function accumulateUfunc(self: Ufunc, source: NDArray, axis: number, dtyp
     applyUfunc(self.name, [sliceAt(out, axis, k - 1), sliceAt(work, axis, k)], [sliceAt(out, axis, k)]);
   }
   return out;
+}
+
+/** Warns of the first overflow or invalid step; what is finite at the end was finite all along. */
+function checkRunning(work: NDArray, out: NDArray, axis: number): void {
+  const end = sliceAt(out, axis, out.shape[axis] - 1);
+  if (end.size > 65536) return;
+  const lost = (rawValues(end) as number[]).findIndex((value) => !Number.isFinite(value));
+  if (lost < 0 || out.shape.length !== 1) return;
+  const [sums, values] = [out.lane as Float64Array, work.lane as Float64Array];
+  const width = work.itemsize;
+  const first = out.offset / width;
+  for (let k = 0; k < out.size; k++) {
+    if (Number.isFinite(sums[first + k])) continue;
+    if (!Number.isFinite(values[(work.offset + k * work.strides[0]) / width])) return;
+    report('over', 'accumulate');
+    return;
+  }
 }
 
 defineMethod({

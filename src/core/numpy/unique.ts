@@ -1,6 +1,7 @@
 /** Different elements, and arrays as sets. */
-import { copyOf } from '../arrays/cast.ts';
+import { asDType, copyOf } from '../arrays/cast.ts';
 import { toArray } from '../arrays/discover.ts';
+import { getItem } from '../arrays/indexing.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
 import { argsortLine, rawOrder, rowOrder } from '../arrays/ordering.ts';
 import { rawValues, unwrap } from '../arrays/record.ts';
@@ -8,6 +9,7 @@ import { bool_, type DType } from '../dtype/dtype.ts';
 import { promote } from '../dtype/promotion.ts';
 import { defineFunction } from '../ops/registry.ts';
 import { toAxis, toBool } from './arguments.ts';
+import { amongByKernels, distinctByKernels, distinctPartsByKernels } from './heap-sets.ts';
 import { concatenate } from './joining.ts';
 import { movedAxis, ravel } from './manipulation.ts';
 import { PyTuple, PyType, python, tupleType, type Value } from './python-values.ts';
@@ -57,6 +59,8 @@ interface UniqueRequest {
   readonly counts: boolean;
 }
 export function uniqueValues(line: NDArray): NDArray {
+  const quick = distinctByKernels(line, true);
+  if (quick !== null) return quick;
   const { order, starts } = group(line, true);
   return takeAlong(
     line,
@@ -75,6 +79,8 @@ function withShape(array: NDArray, shape: readonly number[]): NDArray {
 }
 /** Sorted copy of a line of real numbers without repetitions; null for other types. */
 function quickUnique(line: NDArray, equalNan: boolean): NDArray | null {
+  const distinct = distinctByKernels(line, equalNan);
+  if (distinct !== null) return distinct;
   if (!NATIVE_SORT.includes(line.code) || line.size < 2) return null;
   const sorted = sortArray(line.isPlain ? line : copyOf(line), 0);
   const lane = sorted.lane as Float64Array;
@@ -89,7 +95,15 @@ function unique(array: NDArray, request: UniqueRequest, equalNan: boolean): Valu
   const line = ravel(array);
   if (!request.index && !request.inverse && !request.counts) {
     const quick = quickUnique(line, equalNan);
-    if (quick !== null) return [copyOf(quick)];
+    if (quick !== null) return [quick.base === null ? quick : copyOf(quick)];
+  }
+  const quick = distinctPartsByKernels(line, equalNan, request.inverse);
+  if (quick !== null) {
+    const results: Value[] = [quick.values];
+    if (request.index) results.push(quick.index);
+    if (quick.inverse !== null) results.push(withShape(quick.inverse, array.shape));
+    if (request.counts) results.push(quick.counts);
+    return results;
   }
   const { order, starts, inverse } = group(line, equalNan);
   const results: Value[] = [
@@ -213,6 +227,19 @@ function member(values: NDArray, pool: NDArray): boolean[] {
     return at < keys.length && compare(keys[at], value) === 0;
   });
 }
+/** A flag for each value: whether it is in the pool; `invert`: whether it is not. */
+function membership(values: NDArray, pool: NDArray, invert: boolean): NDArray {
+  const quick = amongByKernels(values, pool, invert);
+  if (quick !== null) return quick;
+  const result = allocate(bool_, [values.size]);
+  member(values, pool).forEach((flag, k) => {
+    result.storage.bytes[k] = flag !== invert ? 1 : 0;
+  });
+  return result;
+}
+function chosen(values: NDArray, flags: NDArray): NDArray {
+  return getItem(values, flags) as NDArray;
+}
 const positions = (flags: readonly boolean[], wanted: boolean) =>
   flags.flatMap((flag, k) => (flag === wanted ? [k] : []));
 
@@ -231,6 +258,10 @@ defineFunction({
   doc: 'Elements of both, sorted.',
   call: (a: Value, b: Value, _unique: Value, indices: Value) => {
     const [left, right] = pair(a, b);
+    if (!toBool(indices)) {
+      const own = uniqueValues(left);
+      return chosen(own, membership(own, right, false));
+    }
     const first = group(left, true);
     const second = group(right, true);
     const firsts = first.starts.map((k) => first.order[k]);
@@ -252,7 +283,7 @@ defineFunction({
     const original = ravel(toArray(a));
     const [left, right] = pair(a, b);
     const own = toBool(assume) ? left : uniqueValues(left);
-    return copyOf(takeAlong(own, positions(member(own, right), false), 0), 'C', original.dtype);
+    return asDType(chosen(own, membership(own, right, true)), original.dtype);
   },
 });
 defineFunction({
@@ -262,10 +293,7 @@ defineFunction({
   call: (a: Value, b: Value) => {
     const [left, right, dtype] = pair(a, b);
     const [first, second] = [uniqueValues(left), uniqueValues(right)];
-    const only = [
-      takeAlong(first, positions(member(first, second), false), 0),
-      takeAlong(second, positions(member(second, first), false), 0),
-    ];
+    const only = [chosen(first, membership(first, second, true)), chosen(second, membership(second, first, true))];
     return sortArray(concatenate(only, 0, dtype), 0);
   },
 });
@@ -277,10 +305,6 @@ defineFunction({
   call: (element: Value, test: Value, _assume: Value, invert: Value) => {
     const array = toArray(element);
     const [left, right] = pair(array, test);
-    const result = allocate(bool_, array.shape);
-    member(left, right).forEach((flag, k) => {
-      result.storage.bytes[k] = flag !== toBool(invert) ? 1 : 0;
-    });
-    return unwrap(result);
+    return unwrap(withShape(membership(left, right, toBool(invert)), array.shape));
   },
 });
