@@ -107,7 +107,8 @@ export function createRunner({ stores, cells, cellArrays, prepare, onRun = () =>
   function keep(cell: NotebookCell, outcome: CellOutcome): void {
     const { count } = stores.runs.getState();
     const run = runOf(stores.runs.getState(), cell.id);
-    const outputs = recordsOfOutcome({ ...outcome, outputs: run.outputs }, count);
+    // Warnings are among the outputs, where they were raised.
+    const outputs = recordsOfOutcome({ outputs: run.outputs, error: outcome.error, warnings: [] }, count);
     stores.notebook.setState((state) =>
       transitionNotebook(state, {
         type: 'changed',

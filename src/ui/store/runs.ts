@@ -11,7 +11,6 @@ export interface CellRun {
   readonly source: string | null;
   readonly outputs: readonly CellOutput[];
   readonly failure: CellFailure | null;
-  readonly warnings: CellOutcome['warnings'];
   readonly estimate: CostEstimate | null;
   /** `performance.now()` when it began. */
   readonly startedAt: number;
@@ -47,7 +46,6 @@ export const IDLE: CellRun = {
   source: null,
   outputs: [],
   failure: null,
-  warnings: [],
   estimate: null,
   startedAt: 0,
   milliseconds: null,
@@ -74,7 +72,6 @@ export function transitionRuns(state: RunsState, message: RunMessage): RunsState
       return changed(state, message.id, {
         outputs: [],
         failure: null,
-        warnings: [],
         status: 'idle',
         milliseconds: null,
       });
@@ -100,7 +97,7 @@ function startedRun(state: RunsState, { id, source, at }: Extract<RunMessage, { 
 }
 
 function ended(state: RunsState, id: CellId, outcome: CellOutcome): RunsState {
-  const { error, warnings, milliseconds, outputs } = outcome;
+  const { error, milliseconds, outputs } = outcome;
   const status = error === null ? 'done' : error.name === 'KeyboardInterrupt' ? 'stopped' : 'failed';
   const heard = runOf(state, id).outputs;
   // A cell that lost its worker tells nothing any more: what it had printed stays.
@@ -108,7 +105,7 @@ function ended(state: RunsState, id: CellId, outcome: CellOutcome): RunsState {
   const stale = new Map(state.stale);
   stale.delete(id);
   return {
-    ...changed(state, id, { status, outputs: kept, failure: error, warnings, milliseconds }),
+    ...changed(state, id, { status, outputs: kept, failure: error, milliseconds }),
     count: state.count + 1,
     running: state.running === id ? null : state.running,
     stale,

@@ -40,7 +40,7 @@ export function CardFrame({ cell, card, index, count, active, selected }: CardFr
       data-selected={selected || undefined}
       data-collapsed={card.collapsed || undefined}
       aria-labelledby={`${card.id}-title`}
-      tabIndex={-1}
+      tabIndex={active ? 0 : -1}
       onFocus={choose.onFocus}
       onPointerDown={choose.onPointerDown}
     >

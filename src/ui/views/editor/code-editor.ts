@@ -154,7 +154,12 @@ function extensionsOf({
       ...defaultKeymap,
     ]),
     hint === '' ? [] : placeholder(hint),
-    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: language === 'python' ? 'false' : 'true' }),
+    // Enter on the cell is the way in: where Tab indents, Tab must not lead.
+    EditorView.contentAttributes.of({
+      'aria-label': label,
+      tabindex: '-1',
+      spellcheck: language === 'python' ? 'false' : 'true',
+    }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged && !update.transactions.some((each) => each.annotation(Transaction.remote))) {
         onChange(update.state.doc.toString());

@@ -42,7 +42,7 @@ export function CellFrame({ cell, index, count, active, selected }: CellFramePro
       data-status={status}
       data-stale={stale || undefined}
       aria-label={`${KIND_WORDS[cell.kind]} cell ${index + 1} of ${count}${selected ? ', selected' : ''}`}
-      tabIndex={-1}
+      tabIndex={active ? 0 : -1}
       onFocus={choose.onFocus}
       onPointerDown={choose.onPointerDown}
     >

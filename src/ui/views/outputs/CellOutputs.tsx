@@ -19,9 +19,7 @@ export function CellOutputs({ cell, run }: { readonly cell: NotebookCell; readon
   const { notebook } = usePage();
   const live = run.source !== null;
   const shown = useMemo(() => (live ? null : cell.outputs.map(shownOf)), [live, cell.outputs]);
-  const none = live
-    ? run.outputs.length === 0 && run.failure === null && run.warnings.length === 0
-    : shown?.length === 0;
+  const none = live ? run.outputs.length === 0 && run.failure === null : shown?.length === 0;
   if (none) return null;
   if (cell.outputFolded) {
     return (
@@ -50,12 +48,6 @@ function Live({ cell, run }: { readonly cell: NotebookCell; readonly run: CellRu
         // biome-ignore lint/suspicious/noArrayIndexKey: outputs only ever grow at their end
         <LiveOutput key={at} cell={cell} output={output} place={at} />
       ))}
-      {run.warnings.length > 0 && (
-        <TextOutput
-          text={run.warnings.map(({ category, message }) => `${category}: ${message}\n`).join('')}
-          tone="stderr"
-        />
-      )}
       {run.failure !== null && <Failure cell={cell} failure={run.failure} fresh={run.source === cell.source} />}
     </>
   );
