@@ -364,6 +364,8 @@ export interface PythonRuntime {
   print(text: string): void;
   /** The files of the namespace that is running. */
   files(): FileSpace;
+  /** What the builtin `open` gives for a path. */
+  open(path: string, mode: string): Value;
 }
 
 function notInstalled(): never {
@@ -389,4 +391,5 @@ export const python: PythonRuntime = {
   warn: notInstalled,
   print: notInstalled,
   files: notInstalled,
+  open: notInstalled,
 };

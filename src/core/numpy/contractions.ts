@@ -165,7 +165,7 @@ function cross(a: Value, b: Value, axisa: Value, axisb: Value, axisc: Value): Va
       'DeprecationWarning',
       'Arrays of 2-dimensional vectors are deprecated. Use arrays of 3-dimensional vectors instead. (deprecated in NumPy 2.0)',
     );
-    return unwrap(z);
+    return z;
   }
   const parts = [minus(1, 2), minus(2, 0), z];
   const result = allocate(z.dtype, [...z.shape, 3]);

@@ -2,17 +2,18 @@ import { asDType, assign, copyOf, type Order, sized } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
 import { toArray } from '../arrays/discover.ts';
 import { dtypeFrom } from '../arrays/dtype-from.ts';
+import { offsetsOf } from '../arrays/iterate.ts';
 import { NDArray, ndarrayType, ofClass } from '../arrays/ndarray.ts';
 import { itemAt, toList } from '../arrays/record.ts';
 import { canCast, castingFrom } from '../dtype/casting.ts';
 import { type DType, sameDType, withByteOrder } from '../dtype/dtype.ts';
 import { dtypeRepr } from '../dtype/dtype-text.ts';
 import { hasObject } from '../dtype/struct.ts';
-import { defineFunction, defineMethod } from '../ops/registry.ts';
+import { callOp, defineFunction, defineMethod } from '../ops/registry.ts';
 import { toAxes, toBool, toInt, toOrder } from './arguments.ts';
 import { composedResult, resultStrides } from './expressions.ts';
 import { owner } from './manipulation.ts';
-import { type PyObject, PyTuple, PyType, python, type Value } from './python-values.ts';
+import { PyDict, PyList, PyObject, PyTuple, PyType, python, type Value } from './python-values.ts';
 
 defineMethod({
   owner,
@@ -27,9 +28,47 @@ defineMethod({
         `Cannot cast array data from ${dtypeRepr(self.dtype)} to ${dtypeRepr(wanted)} according to the rule '${rule}'`,
       );
     }
-    return astype(self, wanted, toOrder(order), copy === true);
+    const made = astype(self, wanted, toOrder(order), copy === true);
+    if (casting === 'same_value' && made !== self) assertSameValues(self, made);
+    return made;
   },
 });
+/** What an element of an object array becomes in a deep copy. */
+function deepCopy(value: Value): Value {
+  if (value instanceof PyList) return new PyList(value.items.map(deepCopy));
+  if (value instanceof PyTuple) return new PyTuple(value.items.map(deepCopy));
+  if (value instanceof PyDict)
+    return PyDict.of([...value.entries()].map(({ key, value: one }) => [key, deepCopy(one)]));
+  const own = value instanceof PyObject ? python.getAttribute(value, '__deepcopy__') : undefined;
+  return own === undefined ? value : python.call(own, [PyDict.of([])]);
+}
+
+/** Refuses a cast that changed a value; NaN may stay NaN. */
+function assertSameValues(from: NDArray, to: NDArray): void {
+  const back = 'biufc'.includes(from.dtype.kind) ? copyOf(to, 'K', from.dtype) : to;
+  const same = callOp('numpy.array_equal', [from, back], { equal_nan: 'fc'.includes(from.dtype.kind) });
+  if (same === true) return;
+  raise(
+    'ValueError',
+    `could not cast 'same_value' ${C_NAMES[from.code] ?? from.code} to ${C_NAMES[to.code] ?? to.code}`,
+  );
+}
+const C_NAMES: Readonly<Partial<Record<string, string>>> = {
+  '?': 'bool',
+  b: 'byte',
+  B: 'ubyte',
+  h: 'short',
+  H: 'ushort',
+  i: 'int',
+  I: 'uint',
+  l: 'long',
+  L: 'ulong',
+  e: 'half',
+  f: 'float',
+  d: 'double',
+  F: 'cfloat',
+  D: 'cdouble',
+};
 /** Casts, with the warning for lost imaginary parts. */
 export function astype(self: NDArray, wanted: DType, order: Order, copy: boolean): NDArray {
   if (!copy && sameDType(self.dtype, wanted)) return self;
@@ -69,7 +108,16 @@ defineMethod({
   owner,
   signature: '__deepcopy__(memo=None)',
   doc: 'A copy.',
-  call: (self: NDArray) => copyOf(self, 'K'),
+  call: (self: NDArray) => {
+    const made = copyOf(self, 'K');
+    if (self.dtype.kind === 'O') {
+      const objects = made.storage.objects as Value[];
+      objects.forEach((value, k) => {
+        objects[k] = deepCopy(value);
+      });
+    }
+    return made;
+  },
 });
 
 function viewAs(self: NDArray, dtype: DType): NDArray {
@@ -170,8 +218,14 @@ defineMethod({
   signature: 'fill(value)',
   doc: 'Sets every element to a value.',
   call: (self: NDArray, value: Value) => {
+    if (self.dtype.kind === 'O') {
+      // Whatever it is, an array too, it becomes the element itself.
+      const { objects } = self.storage;
+      for (const at of offsetsOf(self.shape, self.strides, self.offset)) (objects as Value[])[at >> 3] = value;
+      return null;
+    }
     const one = toArray(value);
-    assign(self, one.dtype.kind === 'O' && self.dtype.kind !== 'O' ? asDType(one, self.dtype) : one);
+    assign(self, one.dtype.kind === 'O' ? asDType(one, self.dtype) : one);
     return null;
   },
 });
@@ -179,7 +233,8 @@ defineMethod({
   owner,
   signature: 'setflags(*, write=None, align=None, uic=None)',
   doc: 'Makes the array writeable or not.',
-  call: (self: NDArray, write: Value) => {
+  call: (self: NDArray, write: Value, _align: Value, uic: Value) => {
+    if (uic !== null && toBool(uic)) raise('ValueError', 'cannot set WRITEBACKIFCOPY flag to True');
     if (write !== null) self.writeable = toBool(write);
     return null;
   },

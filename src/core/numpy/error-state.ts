@@ -16,10 +16,12 @@ export interface ErrorState {
   under: Reaction;
   invalid: Reaction;
   callback: Value;
+  /** Told and kept, never used: loops here have no buffers. */
+  bufferSize: number;
 }
 
 export function defaultErrorState(): ErrorState {
-  return { divide: 'warn', over: 'warn', under: 'ignore', invalid: 'warn', callback: null };
+  return { divide: 'warn', over: 'warn', under: 'ignore', invalid: 'warn', callback: null, bufferSize: 8192 };
 }
 
 /** The state in force; a session replaces its fields. */

@@ -1,6 +1,7 @@
 /** `np.errstate`, `np.seterr` and their family. */
 import { raise } from '../arrays/convert.ts';
 import { defineFunction, defineValue } from '../ops/registry.ts';
+import { toInt } from './arguments.ts';
 import { type ErrorState, errorState, type Reaction } from './error-state.ts';
 import { PyDict, PyNative, PyObject, PyType, python, type Value } from './python-values.ts';
 
@@ -63,13 +64,22 @@ defineFunction({
   name: 'numpy.setbufsize',
   signature: 'setbufsize(size)',
   doc: 'Sets the ufunc buffer size.',
-  call: () => 8192,
+  call: (size: Value) => {
+    const wanted = toInt(size);
+    const refuse = (why: string) => raise('ValueError', `Buffer size, ${wanted}, is ${why}`);
+    if (wanted > 10_000_000) refuse('too big');
+    if (wanted < 5) refuse('too small');
+    if (wanted % 16 !== 0) refuse('not a multiple of 16');
+    const before = errorState.bufferSize;
+    errorState.bufferSize = wanted;
+    return before;
+  },
 });
 defineFunction({
   name: 'numpy.getbufsize',
   signature: 'getbufsize()',
   doc: 'The ufunc buffer size.',
-  call: () => 8192,
+  call: () => errorState.bufferSize,
 });
 
 const errstateType = new PyType('errstate', {

@@ -60,6 +60,10 @@ import './fft/index.ts';
 import './ma/index.ts';
 import './testing/index.ts';
 import './records/index.ts';
+import './generalized-ufuncs.ts';
+import './ufunc-dtypes.ts';
+import './information.ts';
+import './dlpack.ts';
 import './deferring.ts';
 import './small-functions.ts';
 

@@ -7,7 +7,7 @@ import { allocate, type NDArray } from '../arrays/ndarray.ts';
 import { toList } from '../arrays/record.ts';
 import { bool_, int64 } from '../dtype/dtype.ts';
 import { defineFunction } from '../ops/registry.ts';
-import { drain, numbersOf, toAxis, toBool } from './arguments.ts';
+import { drain, numbersOf, toAxes, toAxis, toBool } from './arguments.ts';
 import { least } from './joining.ts';
 import { ravel } from './manipulation.ts';
 import { permute } from './ndarray-attributes.ts';
@@ -109,11 +109,13 @@ defineFunction({
   name: 'numpy.trim_zeros',
   signature: "trim_zeros(filt, trim='fb', axis=None)",
   doc: 'The array without zeros at its ends.',
-  call: (filt: Value, trim: Value) => {
+  call: (filt: Value, trim: Value, given: Value) => {
     const array = toArray(filt);
+    const axes = given === null ? null : toAxes(given, array.shape.length);
     const text = String(trim).toLowerCase();
     const nonzero = asDType(array, bool_);
     const key: Value[] = array.shape.map((length, axis) => {
+      if (axes !== null && !axes.includes(axis)) return new PySlice(null, null, null);
       let [first, last] = [length, -1];
       for (let k = 0; k < length; k++) {
         if (toBool(anyTrue(rangeAt(nonzero, axis, k, k + 1)))) {

@@ -46,8 +46,10 @@ defineMethod({
   doc: 'Changes the shape in place, with zeros for what is new.',
   call: (self: NDArray, shape: Value) => {
     const wanted = toShape(spreadArgs(shape));
-    const made = allocate(self.dtype, wanted);
-    const flat = self.cContiguous ? self : copyOf(self, 'C');
+    if (!self.cContiguous && !self.fContiguous) raise('ValueError', 'resize only works on single-segment arrays');
+    // The memory is cut or filled up as it lies; the shape is read in the order it had.
+    const made = allocate(self.dtype, wanted, self.cContiguous ? 'C' : 'F');
+    const flat = self;
     const count = Math.min(made.size, self.size);
     assign(
       made.view({ shape: [count], strides: [self.itemsize] }),

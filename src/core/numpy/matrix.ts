@@ -6,7 +6,7 @@ import { optionalDType } from '../arrays/dtype-from.ts';
 import { getItem } from '../arrays/indexing.ts';
 import { NDArray, ndarrayType } from '../arrays/ndarray.ts';
 import { attributeOf, callOp, defineFunction, defineMethod, defineProperty, defineValue } from '../ops/registry.ts';
-import { toInt, toShape } from './arguments.ts';
+import { toInt, toOrder, toShape } from './arguments.ts';
 import { ravel } from './manipulation.ts';
 import { reversed } from './ndarray-attributes.ts';
 import { type BinaryOp, PyFloat, PyList, PyObject, PyTuple, PyType, type Value } from './python-values.ts';
@@ -119,7 +119,7 @@ defineMethod({
   owner: 'matrix',
   signature: "ravel(order='C')",
   doc: 'One row.',
-  call: (self: NDArray) => twoAxes(ravel(plain(self))),
+  call: (self: NDArray, order: Value) => twoAxes(ravel(plain(self), toOrder(order))),
   aliases: ['flatten'],
 });
 defineMethod({

@@ -3,7 +3,6 @@ import { byteBounds, contiguous, copyOf, mayOverlap } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
 import { toArray } from '../arrays/discover.ts';
 import { dtypeFrom, optionalDType } from '../arrays/dtype-from.ts';
-import { offsetsOf } from '../arrays/iterate.ts';
 import { sizeOf } from '../arrays/layout.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
 import { Storage } from '../arrays/storage.ts';
@@ -16,6 +15,7 @@ import { makeArray } from './creation.ts';
 import { movedAxis, ravel } from './manipulation.ts';
 import { int, PyBytes, PyDict, PyObject, PyTuple, PyType, type Value } from './python-values.ts';
 import { truthOf } from './selecting.ts';
+import { sharesBytes } from './shared-bytes.ts';
 
 /** The elements' bytes in C (or Fortran) order. */
 export function bytesOf(array: NDArray, order: 'C' | 'F' = 'C'): Uint8Array {
@@ -89,14 +89,10 @@ defineFunction({
   name: 'numpy.shares_memory',
   signature: 'shares_memory(a, b, max_work=-1)',
   doc: 'Whether some byte belongs to both.',
-  call: (a: Value, b: Value) => {
+  call: (a: Value, b: Value, maxWork: Value) => {
     if (!overlaps(a, b)) return false;
-    const [x, y] = [a as NDArray, b as NDArray];
-    const seen = new Set<number>();
-    for (const at of offsetsOf(x.shape, x.strides, x.offset)) for (let k = 0; k < x.itemsize; k++) seen.add(at + k);
-    for (const at of offsetsOf(y.shape, y.strides, y.offset))
-      for (let k = 0; k < y.itemsize; k++) if (seen.has(at + k)) return true;
-    return false;
+    const work = toInt(maxWork);
+    return work === 0 || sharesBytes(a as NDArray, b as NDArray, work < 0 ? Number.POSITIVE_INFINITY : work);
   },
 });
 defineFunction({

@@ -12,7 +12,7 @@ import { canCast, castingFrom } from '../dtype/casting.ts';
 import { type DType, sameDType } from '../dtype/dtype.ts';
 import { dtypeRepr } from '../dtype/dtype-text.ts';
 import { promote } from '../dtype/promotion.ts';
-import { defineValue } from '../ops/registry.ts';
+import { defineFunction, defineValue } from '../ops/registry.ts';
 import { bind, parseSignature } from '../ops/signature.ts';
 import { drain, sequenceOf, toInt, toShape } from './arguments.ts';
 import {
@@ -59,6 +59,9 @@ class NdIter extends PyObject implements Iteration {
   private position = 0;
   private started = false;
   private readonly inner: number;
+  /** Where each operand begins, if the iterator is nested in another one; and the one nested in this. */
+  private bases: readonly number[] | null = null;
+  private nested: NdIter | null = null;
 
   constructor(args: readonly Value[], kwargs: Kwargs | null) {
     super();
@@ -174,7 +177,8 @@ class NdIter extends PyObject implements Iteration {
 
   private current(k: number): NDArray {
     const { view } = this.operands[k];
-    const offset = this.index().reduce((at, i, axis) => at + i * this.strides[k][axis], view.offset);
+    const start = this.bases?.[k] ?? view.offset;
+    const offset = this.index().reduce((at, i, axis) => at + i * this.strides[k][axis], start);
     const writeable = this.operands[k].writeable;
     if (!this.flags.has('external_loop')) return view.view({ shape: [], strides: [], offset, writeable });
     const step = this.axes.length === 0 ? 0 : this.strides[k][this.axes[this.axes.length - 1]];
@@ -188,7 +192,24 @@ class NdIter extends PyObject implements Iteration {
 
   private advance(): boolean {
     this.position += this.inner;
+    this.moveNested();
     return this.position < this.size;
+  }
+
+  /** From now on `inner` walks the axes it was made for at every position of this one. */
+  nest(inner: NdIter): void {
+    this.nested = inner;
+    this.moveNested();
+  }
+  private moveNested(): void {
+    if (this.nested === null || this.position >= this.size) return;
+    this.nested.rebase(this.operands.map((_, k) => this.current(k).offset));
+  }
+  private rebase(bases: readonly number[]): void {
+    this.bases = bases;
+    this.position = 0;
+    this.started = false;
+    this.moveNested();
   }
 
   next(): Value | undefined {
@@ -245,7 +266,9 @@ class NdIter extends PyObject implements Iteration {
       case 'value':
         return this.value();
       case 'operands':
-        return new PyTuple(this.operands.map((one) => one.target ?? one.view));
+        return new PyTuple(
+          this.operands.map((one) => (this.flags.has('buffered') ? (one.target ?? one.view) : one.view)),
+        );
       case 'itviews':
         return new PyTuple(this.operands.map((one) => one.view));
       case 'dtypes':
@@ -270,6 +293,7 @@ class NdIter extends PyObject implements Iteration {
         return call(() => {
           this.position = 0;
           this.started = false;
+          this.moveNested();
           return null;
         });
       case 'copy':
@@ -370,3 +394,26 @@ function converted(array: NDArray, request: OperandRequest, writeable: boolean, 
   }
   return { view: asDType(array, dtype), target: writeable ? array : null, writeable };
 }
+
+defineFunction({
+  name: 'numpy.nested_iters',
+  signature:
+    "nested_iters(op, axes, flags=None, op_flags=None, op_dtypes=None, order='K', casting='safe', buffersize=0)",
+  doc: 'Iterators over groups of axes, each nested in the one before.',
+  call: (op: Value, axes: Value, flags: Value, opFlags: Value, opDtypes: Value, order: Value, casting: Value) => {
+    const groups = drain(axes);
+    if (groups.length < 2) raise('ValueError', 'axes must have at least 2 entries for nested iteration');
+    const used = groups.flatMap((group) => drain(group).map(toInt));
+    const twice = used.find((axis, k) => used.indexOf(axis) !== k);
+    if (twice !== undefined) raise('ValueError', `An axis is used more than once`);
+    const count = op instanceof PyList || op instanceof PyTuple ? (sequenceOf(op)?.length ?? 1) : 1;
+    const iterators = groups.map((group) => {
+      const opAxes = new PyList(Array.from({ length: count }, () => group));
+      return new NdIter([op, flags, opFlags, opDtypes, order, casting, opAxes], null);
+    });
+    iterators.slice(1).forEach((inner, k) => {
+      iterators[k].nest(inner);
+    });
+    return new PyTuple(iterators);
+  },
+});

@@ -114,7 +114,7 @@ const named = (values: OptionValues) => Object.fromEntries(OPTION_KEYS.map((key,
 function setOptions(values: OptionValues): void {
   const next = chosen(named(values));
   if (next.legacy === '1.13') next.sign = ' ';
-  if (values[7] === null && values.some((value) => value !== null)) next.formatter = null;
+  if (values[7] === null) next.formatter = null;
   Object.assign(printOptions, next);
 }
 defineFunction({

@@ -42,6 +42,8 @@ export class OpFunction extends PyObject {
   /** Answers calls with a few simple positional arguments; undefined: the body does. */
   fast: ((args: readonly Value[]) => Value | undefined) | null = null;
   private parsed: Signature | null = null;
+  /** Attributes besides name and doc. */
+  extra: ReadonlyMap<string, Value> | null = null;
   /** Reads deferred arrays as what computes them. */
   takesDeferred = false;
   private readonly body: (...values: (Value | undefined)[]) => Value | undefined;
@@ -83,7 +85,7 @@ export class OpFunction extends PyObject {
     if (name === '__name__' || name === '__qualname__') return this.name;
     if (name === '__doc__') return `${this.signature.text}\n\n${this.doc}`;
     if (name === '__module__') return this.fullName.slice(0, this.fullName.lastIndexOf('.'));
-    return undefined;
+    return this.extra?.get(name);
   }
   override repr(): string {
     return `<function ${this.name} at 0x7f0000000000>`;

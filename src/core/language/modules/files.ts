@@ -312,6 +312,7 @@ const open = native(
   },
 );
 builtins.set('open', open);
+python.open = (path, mode) => openFile(path, mode, null, null);
 
 /** Writes here go to a stream of the cell. */
 class StandardOutput extends PyObject {

@@ -3,7 +3,7 @@ import { raise } from '../../arrays/convert.ts';
 import { toArray } from '../../arrays/discover.ts';
 import { NDArray } from '../../arrays/ndarray.ts';
 import { callOp, defineFunction, defineValue } from '../../ops/registry.ts';
-import { itemsOfArray, toBool, toNumber } from '../arguments.ts';
+import { drain, itemsOfArray, toBool, toNumber } from '../arguments.ts';
 import { PyComplex, PyList, PyTuple, python, type Value } from '../python-values.ts';
 import { derivative, integral } from './calculus.ts';
 import {
@@ -146,6 +146,9 @@ function defineEvaluation(family: Family, define: Define): void {
     `${p}val3d(x, y, z, c)`,
     'Values of a series of three variables at points.',
     (x: Value, y: Value, z: Value, c: Value) => valueAtPoints(family, [x, y, z], c),
+  );
+  define(`${p}valnd(pts, c)`, 'Values of a series of several variables at points.', (points: Value, c: Value) =>
+    valueAtPoints(family, drain(points), c),
   );
   define(`${p}grid2d(x, y, c)`, 'Values of a series of two variables on a grid.', (x: Value, y: Value, c: Value) =>
     valueOnGrid(family, [x, y], c),
