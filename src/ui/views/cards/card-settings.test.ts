@@ -143,3 +143,10 @@ test('a fractional window touches whole elements', () => {
   expect(wholeElements([1.2, 4.1], 10)).toEqual([1, 5]);
   expect(wholeElements([-3, 99], 10)).toEqual([0, 10]);
 });
+
+test('a plane of three floats an element opens as that plane, with a slicer for the three', () => {
+  const photograph = { dtype: float32, shape: [300, 400, 3] };
+  const { view, rowAxis, colAxis, index } = initialSettings(photograph);
+  expect({ view, rowAxis, colAxis, index }).toEqual({ view: 'heatmap', rowAxis: 0, colAxis: 1, index: [0, 0, 1] });
+  expect(initialSettings({ dtype: float32, shape: [300, 3, 3] })).toMatchObject({ rowAxis: 1, colAxis: 2 });
+});

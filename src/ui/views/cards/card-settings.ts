@@ -3,7 +3,7 @@ import type { ArrayInfo, ArrayView, ColourScale, Component, Interval, Reducer } 
 import type { ColourMapName } from '../heatmap/colour-maps.ts';
 import { defaultMapFor } from '../heatmap/colour-maps.ts';
 import { type Subject, sizeOfShape, subjectOf } from './array-axes.ts';
-import { defaultComponent, defaultView, fittingViews, type ViewKind } from './view-registry.ts';
+import { defaultComponent, defaultView, fittingViews, hasColourChannels, type ViewKind } from './view-registry.ts';
 
 export type Limits =
   | { readonly kind: 'auto' }
@@ -54,14 +54,22 @@ const MIDDLE = (length: number): number => Math.floor(length / 2);
 function axesFor(view: ViewKind, subject: Subject): Pick<CardSettings, 'rowAxis' | 'colAxis' | 'channelAxis'> {
   const rank = subject.shape.length;
   if (view === 'image') return { rowAxis: rank - 3, colAxis: rank - 2, channelAxis: rank - 1 };
+  // A plane of vectors or colours is looked at as that plane, not as strips three elements wide.
+  if (hasColourChannels(subject) && subject.shape[rank - 2] > 8) {
+    if (view === 'heatmap') return { rowAxis: rank - 3, colAxis: rank - 2, channelAxis: null };
+  }
   if (view === 'line') return { rowAxis: null, colAxis: rank - 1, channelAxis: null };
   return { rowAxis: rank >= 2 ? rank - 2 : null, colAxis: rank >= 1 ? rank - 1 : null, channelAxis: null };
 }
 
 /** Arrays much longer one way than the other would be a thread at equal aspect. */
-function aspectFor(view: ViewKind, subject: Subject): 'equal' | 'auto' {
+function aspectFor(
+  view: ViewKind,
+  subject: Subject,
+  axes: Pick<CardSettings, 'rowAxis' | 'colAxis'>,
+): 'equal' | 'auto' {
   if (view === 'image') return 'equal';
-  const [rows, cols] = subject.shape.slice(-2);
+  const { rows, cols } = planeOf(subject, axes);
   const ratio = rows / Math.max(1, cols);
   return ratio > 0.2 && ratio < 5 ? 'equal' : 'auto';
 }
@@ -85,7 +93,7 @@ function settingsFor(subject: Subject, view: ViewKind): CardSettings {
     scale: 'linear',
     limits: { kind: 'auto' },
     nanColour: 'transparent',
-    aspect: aspectFor(view, subject),
+    aspect: aspectFor(view, subject, axes),
     origin: 'upper',
     reducer: 'mean',
     window: null,
@@ -177,7 +185,10 @@ export function viewOf(info: Pick<ArrayInfo, 'arrayId'>, settings: CardSettings)
 }
 
 /** Lengths of the plane that is looked at; 1 where there is no such axis. */
-export function planeOf(subject: Subject, settings: CardSettings): { rows: number; cols: number } {
+export function planeOf(
+  subject: Subject,
+  settings: Pick<CardSettings, 'rowAxis' | 'colAxis'>,
+): { rows: number; cols: number } {
   const length = (axis: number | null): number => (axis === null ? 1 : (subject.shape[axis] ?? 1));
   return { rows: length(settings.rowAxis), cols: length(settings.colAxis) };
 }
