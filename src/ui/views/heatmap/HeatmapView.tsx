@@ -7,7 +7,7 @@ import { listenToGestures } from './gestures.ts';
 import { createHeatmapController, type HeatmapController, showWindow } from './heatmap-controller.ts';
 import { PictureReadout } from './PictureReadout.tsx';
 import { transitionOfKey } from './picture-keys.ts';
-import { type PictureLayout, pictureLayout } from './picture-layout.ts';
+import { type PictureLayout, type PictureParts, pictureLayout } from './picture-layout.ts';
 import { elementUnder, panned, placeAt, rectangleBetween, zoomed } from './viewport.ts';
 import './heatmap.css';
 
@@ -24,7 +24,8 @@ export function HeatmapView({ axesTitles }: { readonly axesTitles: readonly [row
   const surface = useRef<HTMLDivElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
   const [controller, setController] = useState<HeatmapController | null>(null);
-  const layout = useStageLayout(stage, { profiles, bar: !isImage });
+  const rows = useSettings(({ rowAxis }) => (rowAxis === null ? 1 : (card.info.shape[rowAxis] ?? 1)));
+  const layout = useStageLayout(stage, { profiles, bar: !isImage, rows });
   const axesWanted = useAfterFirstPicture();
 
   useLayoutEffect(() => {
@@ -94,7 +95,7 @@ function insetOf({ margins, box }: PictureLayout) {
 
 function useStageLayout(
   stage: { readonly current: HTMLElement | null },
-  { profiles, bar }: { profiles: boolean; bar: boolean },
+  { profiles, bar, rows }: PictureParts,
 ): PictureLayout | null {
   const [size, setSize] = useState<{ width: number; height: number } | null>(null);
   useLayoutEffect(() => {
@@ -108,8 +109,8 @@ function useStageLayout(
   }, [stage]);
   const [layout, setLayout] = useState<PictureLayout | null>(null);
   useLayoutEffect(() => {
-    setLayout(size === null || size.width === 0 ? null : pictureLayout(size, { profiles, bar }));
-  }, [size, profiles, bar]);
+    setLayout(size === null || size.width === 0 ? null : pictureLayout(size, { profiles, bar, rows }));
+  }, [size, profiles, bar, rows]);
   return layout;
 }
 

@@ -14,12 +14,21 @@ export interface PictureLayout {
 
 const NARROW = 520;
 
-export function pictureLayout(stage: Box, parts: { readonly profiles: boolean; readonly bar: boolean }): PictureLayout {
+export interface PictureParts {
+  readonly profiles: boolean;
+  readonly bar: boolean;
+  /** Elements down the picture: their numbers stand left of it. */
+  readonly rows: number;
+}
+
+const DIGIT_WIDTH = 7;
+
+export function pictureLayout(stage: Box, parts: PictureParts): PictureLayout {
   const narrow = stage.width < NARROW;
   const profileWidth = parts.profiles ? (narrow ? 72 : 128) : 0;
   const profileHeight = parts.profiles ? 96 : 0;
   const margins: PlotMargins = {
-    left: narrow ? 48 : 60,
+    left: Math.max(narrow ? 48 : 60, 20 + DIGIT_WIDTH * String(parts.rows).length),
     right: (parts.bar ? (narrow ? 64 : 84) : 12) + profileWidth,
     top: 8,
     bottom: 40 + profileHeight,
