@@ -15,6 +15,8 @@ import { fittingViews, VIEWS, type ViewKind } from './view-registry.ts';
 import WordsView from './WordsView.tsx';
 
 // Views are not lazy: React holds back what follows a fallback, and one of them is the first picture.
+const VolumeView = lazy(() => import('../volume/VolumeView.tsx'));
+const SpaceView = lazy(() => import('../volume/SpaceView.tsx'));
 const NumbersPanel = lazy(() => import('../statistics/NumbersPanel.tsx'));
 
 export interface Fingerprints {
@@ -77,10 +79,17 @@ function Controls({ children }: { readonly children: ReactNode }) {
 const VIEW_OF = {
   heatmap: () => <Picture key="picture" />,
   image: () => <Picture key="picture" />,
+  volume: () => <Later view={<VolumeView />} />,
+  space: () => <Later view={<SpaceView />} />,
   line: () => <LineView />,
   table: () => <TableView />,
   words: () => <WordsView />,
 } satisfies Record<ViewKind, () => ReactNode>;
+
+/** Never the first picture of an array, so they may come when they are wanted. */
+function Later({ view }: { readonly view: ReactNode }) {
+  return <Suspense fallback={<div className="picture-stage" />}>{view}</Suspense>;
+}
 
 function Picture() {
   const rowAxis = useSettings((settings) => settings.rowAxis);

@@ -18,7 +18,7 @@ export function Toolbar({ id }: { readonly id: string }) {
     <div id={id} className="toolbar" role="toolbar" aria-label="View settings">
       <ComponentChooser />
       {view !== 'words' && <AxisMapper />}
-      {view === 'heatmap' && <ColourButton />}
+      {(view === 'heatmap' || view === 'volume' || view === 'space') && <ColourButton />}
       {view === 'image' && <LevelsButton />}
       {view === 'line' && <LineToggles />}
     </div>

@@ -1,7 +1,7 @@
 /** Which views fit an array, and which one a card opens with. */
 import { fieldsOf, isComplex, isDrawable, type Subject, sizeOfShape } from './array-axes.ts';
 
-export type ViewKind = 'heatmap' | 'image' | 'line' | 'table' | 'words';
+export type ViewKind = 'heatmap' | 'image' | 'volume' | 'space' | 'line' | 'table' | 'words';
 
 export interface ViewRule {
   readonly label: string;
@@ -21,6 +21,11 @@ export function hasColourChannels({ dtype, shape }: Subject): boolean {
   return channelled && (dtype.kind === 'f' || (dtype.kind === 'u' && dtype.itemsize <= 2));
 }
 
+/** Three axes with a few elements each: fewer are planes, or channels, rather than a space. */
+function isVolume({ dtype, shape }: Subject): boolean {
+  return isDrawable(dtype) && !shape.includes(0) && shape.filter((length) => length >= 4).length >= 3;
+}
+
 export const VIEWS = {
   heatmap: {
     label: 'Heatmap',
@@ -32,6 +37,16 @@ export const VIEWS = {
     fits: (subject) => !isEmpty(subject) && hasColourChannels(subject),
     // Three floats an element are as often a vector as a colour.
     priority: (subject) => (subject.dtype.kind === 'u' ? 80 : 40),
+  },
+  volume: {
+    label: 'Volume',
+    fits: (subject) => isVolume(subject),
+    priority: () => 28,
+  },
+  space: {
+    label: '3-D',
+    fits: (subject) => isVolume(subject),
+    priority: () => 24,
   },
   line: {
     label: 'Line',
