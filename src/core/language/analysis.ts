@@ -2,7 +2,7 @@
 import { analyseScopes, blocksOf, childrenOf, type Scope } from './compile/scope.ts';
 import { changedByCall } from './mutations.ts';
 import type { Expr, Pattern, Stmt } from './syntax/ast.ts';
-import { parseModule } from './syntax/parser.ts';
+import { parseCell } from './syntax/cell-text.ts';
 import { SourceSyntaxError } from './syntax/tokens.ts';
 
 export interface CellNames {
@@ -20,7 +20,7 @@ export interface CellNames {
 export function cellNames(source: string): CellNames {
   let body: readonly Stmt[];
   try {
-    body = parseModule(source);
+    body = parseCell(source);
     return new NameWalk(body).names();
   } catch (error) {
     if (error instanceof SourceSyntaxError) return { defined: [], used: [], mutated: [], imported: [], error };

@@ -22,7 +22,7 @@ import { callRule, elementwise, matmulShape } from './estimate-calls.ts';
 import { Costs, fileOf, type Guess, phantom, UNKNOWN } from './estimate-costs.ts';
 import type { CellRunner } from './interpreter.ts';
 import type { CallExpr, Expr, Stmt } from './syntax/ast.ts';
-import { parseModule } from './syntax/parser.ts';
+import { parseCell } from './syntax/cell-text.ts';
 
 export interface Estimate {
   readonly text: string;
@@ -37,7 +37,7 @@ export interface Estimate {
 export function estimateCell(runner: CellRunner, source: string, speed = 1): Estimate | null {
   let body: readonly Stmt[];
   try {
-    body = parseModule(source);
+    body = parseCell(source);
   } catch {
     return null;
   }

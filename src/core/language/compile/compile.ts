@@ -4,6 +4,7 @@ import type { Value } from '../../base/python.ts';
 import { enter, leave } from '../runtime/live.ts';
 import { unplaced } from '../runtime/warnings.ts';
 import type { Expr, Stmt } from '../syntax/ast.ts';
+import { parseCell } from '../syntax/cell-text.ts';
 import { parseModule } from '../syntax/parser.ts';
 import { SourceSyntaxError } from '../syntax/tokens.ts';
 import { expressionThunk } from './expressions.ts';
@@ -70,7 +71,7 @@ export interface Program {
 
 /** Compiles a cell. */
 export function compileCell(source: SourceText, namespace: Namespace): Program {
-  const body = parseModule(source.text);
+  const body = source.name.startsWith('<cell') ? parseCell(source.text) : parseModule(source.text);
   checkStatements(body, { loop: false, function: false });
   const scopes = analyseScopes(body);
   const unit = new CompilationUnit(scopes.root, scopes, namespace, source, '<module>');
