@@ -17,6 +17,10 @@ test('an engine that is lost is said to be lost, and a click starts another with
   const cards = app.getByRole('article');
   await expect(cards).toHaveCount(2);
   await expect(app.locator('.card-badges').first()).toContainText('exact');
+  const volume = app.getByRole('article', { name: 'volume.npy', exact: true });
+  await volume.getByRole('tab', { name: 'Table' }).click();
+  // Settings are kept a moment after they were chosen.
+  await app.waitForTimeout(500);
   const [worker] = app.workers().filter((each) => each.url().includes('engine'));
   await worker.evaluate(() => (globalThis as unknown as { close(): void }).close());
 
@@ -26,6 +30,7 @@ test('an engine that is lost is said to be lost, and a click starts another with
   await notice.getByRole('button', { name: 'Restart' }).click();
   await expect(notice).toHaveCount(0);
   await expect(cards).toHaveCount(2);
+  await expect(volume.getByRole('tab', { name: 'Table' })).toHaveAttribute('aria-selected', 'true');
   const shape = await app.evaluate(
     async () =>
       (

@@ -178,6 +178,18 @@ test('a cell that allocates without end is told so, and the page lives', async (
   await expect(output(app, 1)).toHaveText('2');
 });
 
+test('a cell that would be very large says what it makes, and runs only when it is told to', async ({ app }) => {
+  await runCell(app, 'np.ones((30_000, 30_000)).sum()');
+  await runCell(app, 'big = np.ones((200_000, 20_000))');
+  const asked = cell(app, 1).getByRole('alert');
+  await expect(asked).toContainText('float64 of shape (200000, 20000)');
+  await expect(asked).toContainText('32 GB');
+  await asked.getByRole('button', { name: 'Don’t run' }).click();
+  await expect(asked).toHaveCount(0);
+  await runCell(app, "'big' in dir()");
+  await expect(output(app, 2)).toHaveText('False');
+});
+
 test('what depends on a changed cell is old, and automatic mode runs it again', async ({ app }) => {
   await runCell(app, 'scale = ui.slider(0, 10, value=2)');
   await runCell(app, 'scale * 100');
@@ -285,7 +297,7 @@ test('a notebook is there again after a reload, and its file is asked for and ta
   await expect(wanted).toHaveCount(0);
   await cell(app, 0).locator('.cm-content').click();
   await app.keyboard.press('Control+Enter');
-  await expect(cell(app, 0).getByRole('button', { name: 'Run cell 1' })).toContainText('1');
+  await expect(cell(app, 0).getByRole('button', { name: 'Run cell 2' })).toContainText('1');
   await expect(output(app, 0)).toHaveText('(96, 128)');
 });
 

@@ -9,6 +9,7 @@ import type { Notebook } from './session/notebook.ts';
 import type { Desk } from './session/notebook-desk.ts';
 import type { Session } from './session/session.ts';
 import type { CardRecord } from './store/cards.ts';
+import { FileKey } from './store/files.ts';
 import type { Stores } from './store/stores.ts';
 
 export interface Page {
@@ -36,6 +37,19 @@ export function arrayOfCard(stores: Stores, card: CardRecord): ArrayId | null {
 export function activeScope(stores: Stores): Scope | null {
   const { cards, active } = stores.cards.getState();
   const card = cards.find((each) => each.id === active);
-  const arrayId = card === undefined ? null : arrayOfCard(stores, card);
+  const arrayId = card === undefined ? arrayOfActiveCell(stores) : arrayOfCard(stores, card);
   return arrayId === null ? null : cardScope(arrayId);
+}
+
+/** The last array that the active cell shows as a card. */
+function arrayOfActiveCell(stores: Stores): ArrayId | null {
+  const { active } = stores.notebook.getState();
+  const outputs = active === null ? [] : (stores.runs.getState().cells.get(active)?.outputs ?? []);
+  for (const output of outputs.toReversed()) {
+    if ((output.kind !== 'result' && output.kind !== 'display') || output.array === null) continue;
+    const key = FileKey.ofCellArray(output.array.handle);
+    const found = [...stores.arrays.getState().values()].find(({ fileKey }) => fileKey === key);
+    if (found !== undefined) return found.arrayId;
+  }
+  return null;
 }

@@ -167,7 +167,7 @@ function editActions({ page, focusCell, cursorIn }: CellActionOptions): readonly
       title: 'Write in the cell',
       section,
       keys: ['Enter'],
-      enabled: plain,
+      enabled: () => plain() && active()?.kind !== 'explorer' && active()?.kind !== 'foreign',
       run: () => focusActive('text'),
     },
     {

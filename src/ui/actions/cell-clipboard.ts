@@ -4,14 +4,39 @@ import { newCell } from '../notebook/document.ts';
 import { copyOfCell } from '../notebook/edits.ts';
 import type { Page } from '../page.ts';
 
-/** What was copied here, and the text that stands for it on the clipboard. */
-let copied: { readonly text: string; readonly cells: readonly NotebookCell[] } | null = null;
+interface Copied {
+  readonly cells: readonly NotebookCell[];
+}
+
+/** Also for other tabs: where it is too much for the browser's storage, for this one. */
+const KEY = 'arraybook:copied-cells';
+let copied: Copied | null = null;
+
+function keep(cells: readonly NotebookCell[]): void {
+  copied = { cells };
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ cells: cells.map((cell) => ({ ...cell, outputs: [] })) }));
+  } catch {
+    // What another tab would paste is gone, then.
+    localStorage?.removeItem(KEY);
+  }
+}
+
+function keptElsewhere(): Copied | null {
+  try {
+    const value = JSON.parse(localStorage.getItem(KEY) ?? 'null') as Copied | null;
+    const whole = value?.cells.every((cell) => typeof cell.source === 'string' && typeof cell.kind === 'string');
+    return whole ? value : null;
+  } catch {
+    return null;
+  }
+}
 
 export function copyCells({ notebook, session }: Page): void {
   const cells = notebook.chosen();
   if (cells.length === 0) return;
   const text = cells.map(({ source }) => source).join('\n\n');
-  copied = { text, cells };
+  keep(cells);
   void navigator.clipboard?.writeText(text).catch(() => undefined);
   session.say(cells.length === 1 ? 'Copied the cell' : `Copied ${cells.length} cells`);
 }
@@ -23,8 +48,7 @@ export function cutCells(page: Page, focusActive: () => void): void {
 }
 
 export async function pasteCells({ stores, notebook }: Page, where: 'above' | 'below'): Promise<void> {
-  const text = await navigator.clipboard?.readText().catch(() => null);
-  const cells = cellsFrom(text ?? null);
+  const cells = await copiedCells();
   if (cells.length === 0) return;
   const { document, active } = stores.notebook.getState();
   const index = document.cells.findIndex(({ id }) => id === active);
@@ -32,8 +56,15 @@ export async function pasteCells({ stores, notebook }: Page, where: 'above' | 'b
   notebook.edit({ type: 'insert', at, cells });
 }
 
-/** Text from elsewhere becomes one cell; where the clipboard may not be read, what was copied here. */
-function cellsFrom(text: string | null): readonly NotebookCell[] {
-  if (copied !== null && (text === null || text === copied.text)) return copied.cells.map(copyOfCell);
-  return text === null || text.trim() === '' ? [] : [newCell('code', text)];
+/** Cells that were copied; where there are none, text from the clipboard as one cell. */
+async function copiedCells(): Promise<readonly NotebookCell[]> {
+  const known = copied ?? keptElsewhere();
+  if (known !== null) return known.cells.map(copyOfCell);
+  const text = (await navigator.clipboard?.readText().catch(() => '')) ?? '';
+  return text.trim() === '' ? [] : [newCell('code', text)];
 }
+
+// Another tab copied since: that is what is pasted now.
+globalThis.addEventListener?.('storage', ({ key }) => {
+  if (key === KEY) copied = null;
+});

@@ -9,6 +9,9 @@ import { createReactivity, type Reactivity } from './reactivity.ts';
 import { createRunner, type RunEvent, type Runner } from './runner.ts';
 import type { Session } from './session.ts';
 
+/** Whoever waits that long may be elsewhere: the end is announced (milliseconds). */
+const LONG = 2_000;
+
 export interface CellRoomOptions {
   readonly stores: Stores;
   readonly session: Session;
@@ -28,8 +31,14 @@ export function createCellRoom({ stores, session, cells, engine, focusCell }: Ce
   const cellArrays = createCellArrays({ stores, cells, engine });
   const reactivity: Reactivity = createReactivity({ stores, cells, run: (ids) => void runner.run(ids) });
   const onRun = (event: RunEvent) => {
-    if (event.kind === 'ran') reactivity.noteRun(event.id, event.source, event.outcome);
-    else reactivity.noteNamesLost();
+    if (event.kind !== 'ran') return reactivity.noteNamesLost(event.kind);
+    reactivity.noteRun(event.id, event.source, event.outcome);
+    announce(event);
+  };
+  const announce = ({ id, outcome }: Extract<RunEvent, { kind: 'ran' }>) => {
+    const place = stores.notebook.getState().document.cells.findIndex((cell) => cell.id === id) + 1;
+    if (outcome.error !== null) session.say(`Cell ${place}: ${outcome.error.name}`);
+    else if (outcome.milliseconds > LONG) session.say(`Cell ${place} is done`);
   };
   const runner: Runner = createRunner({ stores, cells, cellArrays, prepare: reactivity.prepare, onRun });
   const notebook = createNotebook({ stores, session, runner, cells, reactivity, focusCell });

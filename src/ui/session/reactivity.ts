@@ -21,14 +21,14 @@ export interface Reactivity {
   prepare(source: string): Promise<void>;
   noteRun(id: CellId, source: string, outcome: CellOutcome): void;
   noteWidget(id: CellId, name: string): void;
-  noteNamesLost(): void;
+  noteNamesLost(how: 'names-lost' | 'names-forgotten'): void;
   /** The runs that make everything fresh that ran before. */
   plan(wanted?: Iterable<CellId>): readonly CellId[];
 }
 
 export interface ReactivityOptions {
   readonly stores: Stores;
-  readonly cells: Pick<CellsConnection, 'names'>;
+  readonly cells: Pick<CellsConnection, 'names' | 'variables'>;
   /** In automatic mode: what is to run now. */
   readonly run: (ids: readonly CellId[]) => void;
 }
@@ -44,6 +44,8 @@ export function createReactivity({ stores, cells, run }: ReactivityOptions): Rea
   let log: RunLog = NO_RUNS;
   let graph: Graph | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Cells whose names went with their worker. */
+  let emptied: ReadonlySet<CellId> = new Set();
   const tell = (message: RunMessage) => stores.runs.setState((state) => transitionRuns(state, message));
 
   async function namesOf(source: string): Promise<CellNames | null> {
@@ -71,6 +73,15 @@ export function createReactivity({ stores, cells, run }: ReactivityOptions): Rea
     mark(document);
   }
 
+  async function findEmptied(): Promise<void> {
+    const variables = await cells.variables().catch(() => null);
+    if (variables === null) return;
+    const here = new Set(variables.map(({ name }) => name));
+    const gone = [...log.runs].filter(([, { source }]) => known.get(source)?.defines.some((name) => !here.has(name)));
+    emptied = new Set(gone.map(([id]) => id));
+    later(0);
+  }
+
   function mark(document: NotebookDocument): void {
     graph = buildGraph(document.cells.map(reactiveCell));
     show(graph);
@@ -85,7 +96,9 @@ export function createReactivity({ stores, cells, run }: ReactivityOptions): Rea
 
   function show(next: Graph | null): void {
     const stale = next === null ? new Map<CellId, Staleness>() : staleCells(next, log);
-    tell({ type: 'stale', cells: new Map([...stale].map(([id, why]) => [id, wordsOf(why, next)])) });
+    const words = [...stale].map(([id, why]) => [id, wordsOf(why, next)] as const);
+    const lost = [...emptied].map((id) => [id, 'The names that it gave are gone.'] as const);
+    tell({ type: 'stale', cells: new Map([...words, ...lost]) });
     const problems = new Map<CellId, string[]>();
     for (const { cells: ids, text, severity } of next?.problems ?? []) {
       if (severity !== 'warning') continue;
@@ -120,6 +133,7 @@ export function createReactivity({ stores, cells, run }: ReactivityOptions): Rea
     prepare: async (source) => void (await namesOf(source)),
     noteRun(id, source, { changed, error }) {
       const names = known.get(source) ?? NO_NAMES;
+      emptied = new Set([...emptied].filter((each) => each !== id));
       log = noteRun(log, { id, source, names, changed, failed: error !== null });
       later(0);
     },
@@ -127,11 +141,16 @@ export function createReactivity({ stores, cells, run }: ReactivityOptions): Rea
       log = noteWidget(log, name, id);
       later(0);
     },
-    noteNamesLost() {
+    noteNamesLost(how) {
+      if (how === 'names-lost') return void findEmptied();
       log = NO_RUNS;
+      emptied = new Set();
       later(0);
     },
-    plan: (wanted = []) => (graph === null ? [...wanted] : runPlan(graph, log, wanted)),
+    plan: (wanted = []) => {
+      const all = [...wanted, ...emptied];
+      return graph === null ? all : runPlan(graph, log, all);
+    },
   };
 }
 

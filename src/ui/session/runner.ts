@@ -35,7 +35,8 @@ export interface RunnerOptions {
 
 export type RunEvent =
   | { readonly kind: 'ran'; readonly id: CellId; readonly source: string; readonly outcome: CellOutcome }
-  | { readonly kind: 'names-lost' };
+  /** A worker was ended and not everything came over; or all names were to be forgotten. */
+  | { readonly kind: 'names-lost' | 'names-forgotten' };
 
 /** A cell that would take longer, or make more, asks first. */
 export const LONG_MILLISECONDS = 20_000;
@@ -156,7 +157,7 @@ export function createRunner({ stores, cells, cellArrays, prepare, onRun = () =>
       await cells.reset();
       letGo([...stores.runs.getState().cells.keys()]);
       tell({ type: 'forgotten' });
-      onRun({ kind: 'names-lost' });
+      onRun({ kind: 'names-forgotten' });
     },
     answer: (id, go) => asked.get(id)?.(go),
     forget(ids) {
