@@ -2,8 +2,10 @@
 import { casts, mayOverlap, sameLayout } from '../arrays/cast.ts';
 import type { NDArray } from '../arrays/ndarray.ts';
 import { emission } from '../kernels/emit/compiled.ts';
+import { FAR_FLAG } from '../kernels/emit/evaluation.ts';
 import { Placing } from '../kernels/emit/placing.ts';
 import { type Program, resultCode } from '../kernels/emit/program.ts';
+import { mayBeFar } from '../kernels/emit/transcendental.ts';
 import { isMachine } from '../kernels/emit/vectors.ts';
 import { type Located, runProgram } from '../kernels/emit/walk.ts';
 import { isQuiet, type Trouble } from './error-state.ts';
@@ -42,6 +44,7 @@ export function runEmitted(
     if (!sameLayout(one, output)) return null;
     inPlace = true;
   }
+  if (inPlace && program.steps.some(({ name }) => mayBeFar(name))) return null;
   const placing = new Placing();
   const operands: Located[] = [];
   for (const one of inputs) {
@@ -58,8 +61,10 @@ export function runEmitted(
   try {
     const flags = runProgram(program, operands, output.shape, watch);
     if (flags.length === 0) return NONE;
+    if (flags.includes(FAR_FLAG)) return null;
     if (watch === 'exact') return raisedBy(program, flags);
-    return raisedBy(program, runProgram(program, operands, output.shape, 'exact'));
+    const exact = runProgram(program, operands, output.shape, 'exact');
+    return exact.includes(FAR_FLAG) ? null : raisedBy(program, exact);
   } finally {
     placing.finish();
   }

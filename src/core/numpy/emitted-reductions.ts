@@ -3,10 +3,12 @@ import type { NDArray } from '../arrays/ndarray.ts';
 import { codeOf } from '../dtype/code.ts';
 import { type DType, sameDType } from '../dtype/dtype.ts';
 import { emission } from '../kernels/emit/compiled.ts';
+import { FAR_FLAG } from '../kernels/emit/evaluation.ts';
 import type { FoldKind } from '../kernels/emit/fold.ts';
 import { Placing } from '../kernels/emit/placing.ts';
 import { mayTrouble } from '../kernels/emit/program.ts';
 import { runFolding } from '../kernels/emit/reduction.ts';
+import { mayBeFar } from '../kernels/emit/transcendental.ts';
 import { isMachine, type Machine } from '../kernels/emit/vectors.ts';
 import type { Located } from '../kernels/emit/walk.ts';
 import { raisedBy } from './emitted-loops.ts';
@@ -65,15 +67,25 @@ function run({ program, inputs }: Expression, kind: FoldKind, source: NDArray, o
     }
     const output = placing.at(out, source.shape, true);
     if (output === null) return false;
+    const far = program.steps.some(({ name }) => mayBeFar(name));
     const watching = program.steps.some((step) => mayTrouble(program, step)) && !isQuiet();
     const bytes = placing.bytesOf(out, output);
-    const start = watching ? bytes.slice() : null;
+    const start = watching || far ? bytes.slice() : null;
     const folding = { program, kind, inputs: places, output, shape: source.shape, strides: source.strides, piece };
     const flags = runFolding(folding, watching ? 'quick' : 'none');
     if (flags === null) return false;
-    if (start === null || (flags.length === 0 && allFinite(bytes, output.code))) return true;
+    if (start !== null && flags.includes(FAR_FLAG)) {
+      bytes.set(start);
+      return false;
+    }
+    if (start === null || !watching || (flags.length === 0 && allFinite(bytes, output.code))) return true;
     bytes.set(start);
-    for (const { trouble, name } of raisedBy(program, runFolding(folding, 'exact') ?? [])) report(trouble, name);
+    const exact = runFolding(folding, 'exact') ?? [];
+    if (exact.includes(FAR_FLAG)) {
+      bytes.set(start);
+      return false;
+    }
+    for (const { trouble, name } of raisedBy(program, exact)) report(trouble, name);
     return true;
   } finally {
     placing.finish();

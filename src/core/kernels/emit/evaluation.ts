@@ -3,10 +3,14 @@ import type { Body } from './body.ts';
 import { cast, truthOf } from './casts.ts';
 import { computed, givesTruth, tested } from './operations.ts';
 import { codeAt, loopCode, mayTrouble, type Program, watched } from './program.ts';
+import { isTranscendental, outOfReach, transcendental } from './transcendental.ts';
 import { floats, type Lanes, type Machine, repeated, type Slices, slicesOf, V } from './vectors.ts';
 
 /** `quick`: whether anything is not finite; `exact`: what each step did to numbers that were. */
 export type Watch = 'none' | 'quick' | 'exact';
+
+/** Elements that a step could not compute: the result is not to be used. */
+export const FAR_FLAG = 'far';
 
 /** Where flags gather: vectors that are not all zero in the end. */
 export class Flags {
@@ -85,11 +89,26 @@ export class Evaluation {
       const truth = (k: number) => truthOf(body, this.code(step.operands[k]), operands[k], lanes);
       return tested(body, step.name, code, operands, truth, lanes);
     }
-    const made = computed(body, step.name, code, operands, slice);
+    const made = isTranscendental(step.name)
+      ? this.transcendent(step.name, code, operands[0], slice)
+      : computed(body, step.name, code, operands, slice);
     if (this.watching.has(node)) this.quick(code, made);
     if (this.flags.watch === 'exact' && mayTrouble(program, step))
       this.exact(node - program.inputs.length, step.name, code, operands, slice, made);
     return made;
+  }
+
+  /** Doubles two at a time; single precision is computed in double precision and rounded once. */
+  private transcendent(name: string, code: Machine, given: Slices, slice: number): number {
+    const { body, lanes } = this;
+    const at = (x: number) => {
+      const far = outOfReach(body, name, x);
+      if (far !== null) this.flags.raise(FAR_FLAG, far);
+      return transcendental(body, name, x);
+    };
+    if (code === 'd') return at(given(slice));
+    const halves = [0, 1].map((k) => at(cast(body, 'f', 'd', given, 2 * slice + k, lanes)));
+    return cast(body, 'd', 'f', (k) => halves[k % 2], 0, lanes);
   }
 
   /** Zero where finite, else NaN. */
@@ -107,13 +126,17 @@ export class Evaluation {
     const all = (test: (x: number) => number) => given.map(test).reduce((a, b) => body.put(V.and, a, b));
     const numbers = all((x) => body.put(equal, x, x));
     this.flags.raise(`${at} invalid`, body.put(V.and, body.put(unequal, r, r), numbers));
-    if (name === 'sqrt') return;
+    if (name === 'sqrt' || name === 'sin' || name === 'cos') return;
     const finite = all((x) => {
       const zero = this.spoiled(code, x);
       return body.put(equal, zero, zero);
     });
     const infinity = body.vector(floats(code as 'f', Number.POSITIVE_INFINITY));
     const infinite = body.put(V.and, body.put(equal, body.put(abs, r), infinity), finite);
+    if (name === 'log') {
+      this.flags.raise(`${at} divide`, infinite);
+      return;
+    }
     if (name !== 'divide' && name !== 'reciprocal') {
       this.flags.raise(`${at} over`, infinite);
       return;

@@ -232,7 +232,8 @@ function truth(run: Run, any: boolean): number {
       const hit = any ? slice : body.put(V.not, slice);
       body.emit(get(found), get(hit), simd(V.or), set(found));
     },
-    [...some, 0x45],
+    // Trouble behind the first hit must be seen too.
+    run.flags.watch === 'none' ? [...some, 0x45] : constant(1),
   );
   return body.keep(any ? some : [...some, 0x45], I32);
 }

@@ -1,5 +1,6 @@
 /** What elementwise operations are in vector instructions, by the type their loop runs in. */
 import type { Body } from './body.ts';
+import { isTranscendental } from './transcendental.ts';
 import {
   floats,
   isFloat,
@@ -210,6 +211,7 @@ export function isEmitted(name: string, code: Machine): boolean {
   if (code === '?') return name === 'invert' || name === 'where' || name === 'absolute' || name === 'positive';
   if (name === 'where') return true;
   if (isFloat(code)) {
+    if (isTranscendental(name)) return true;
     return LIMITS.has(name) || FLOAT_TESTS.has(name) || FLOAT_UNARY.has(name) || name === 'copysign';
   }
   return LIMITS.has(name) || INTEGER_UNARY.has(name) || name === 'multiply' || name === 'absolute';

@@ -48,7 +48,7 @@ export function resultCode(name: string, code: Machine): Machine | null {
 // ── Trouble ───────────────────────────────────────────────────────────────────────────────────────
 
 /** Operations that may make infinities or NaN of numbers. */
-const TROUBLE = new Set(['add', 'subtract', 'multiply', 'square', 'divide', 'reciprocal', 'sqrt']);
+const TROUBLE = new Set(['add', 'subtract', 'multiply', 'square', 'divide', 'reciprocal', 'sqrt', 'exp', 'log']);
 /** Operands whose infinities and NaN cannot be lost in the result. */
 const PASSING: Readonly<Record<string, readonly number[]>> = {
   add: [0, 1],
@@ -57,6 +57,7 @@ const PASSING: Readonly<Record<string, readonly number[]>> = {
   divide: [0],
   square: [0],
   sqrt: [0],
+  log: [0],
   negative: [0],
   absolute: [0],
   fabs: [0],

@@ -5,7 +5,7 @@
 import { fastestOrder, mergeAxes } from '../../arrays/iterate.ts';
 import { theHeap } from '../heap.ts';
 import { type Compiled, foldFor, loopFor } from './compiled.ts';
-import type { Watch } from './evaluation.ts';
+import { FAR_FLAG, type Watch } from './evaluation.ts';
 import { type FoldKind, foldCode, HOW_JOIN, HOW_STORE } from './fold.ts';
 import { codeAt, type Program, resultOf, type Step } from './program.ts';
 import { isFloat, type Machine } from './vectors.ts';
@@ -77,7 +77,7 @@ function alongRows(folding: Folding, axes: Axes, watch: Watch): readonly string[
   const operands = [...inputs, output];
   const compiled = foldFor(program, waysOf(inputs, steps[last], false), kind, watch);
   const addresses = operands.map(({ address }) => address);
-  if (last === 0) return wholeRun(folding, compiled, lengths[0], addresses, steps[0]);
+  if (last === 0) return wholeRun(folding, compiled, lengths[0], addresses, steps[0], watch);
   const count = lengths[last];
   if (piece > 0 && count > piece) return inPieces(folding, compiled, axes, addresses);
   const independent = steps.slice(0, last).every((step) => step[inputs.length] !== 0);
@@ -127,6 +127,7 @@ function wholeRun(
   count: number,
   addresses: readonly number[],
   steps: readonly number[],
+  watch: Watch,
 ): readonly string[] {
   const { kind, program, output, inputs, piece } = folding;
   const code = foldCode(kind, codeAt(program, resultOf(program)));
@@ -140,7 +141,7 @@ function wholeRun(
     return { count: length, rows: 1, places };
   });
   const partials: Scalar[] = [];
-  const decisive = kind === 'any' || kind === 'all';
+  const decisive = watch === 'none' && (kind === 'any' || kind === 'all');
   const flags = runPartials(compiled, parts, decisive, (at) => {
     const value = scalarAt(code, at);
     partials.push(value);
@@ -181,7 +182,7 @@ function runPartials(
       if (!decided) decided = read(part.places[part.places.length - 3]);
     });
     if (decided && decisive) break;
-    if (flags.has('any')) break;
+    if (flags.has('any') || flags.has(FAR_FLAG)) break;
     first += size;
   }
   return [...flags];

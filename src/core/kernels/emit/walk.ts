@@ -5,7 +5,7 @@
 import { fastestOrder, mergeAxes } from '../../arrays/iterate.ts';
 import { theHeap, WORKBENCH } from '../heap.ts';
 import { type Compiled, interrupts, loopFor, runCalls } from './compiled.ts';
-import type { Watch } from './evaluation.ts';
+import { FAR_FLAG, type Watch } from './evaluation.ts';
 import { SLOT, type Way, wayOf } from './operands.ts';
 import type { Program } from './program.ts';
 import type { Machine } from './vectors.ts';
@@ -57,7 +57,7 @@ export function runParts(compiled: Compiled, parts: readonly Part[], extra: read
     compiled.flags.forEach((key, at) => {
       for (let k = 0; k < batch.length; k++) if (flags[k * FLAGS_EACH + at] !== 0) found.add(key);
     });
-    if (found.has('any')) break;
+    if (found.has('any') || found.has(FAR_FLAG)) break;
     first += batch.length;
   }
   return compiled.flags.filter((key) => found.has(key));
