@@ -41,8 +41,11 @@ export function preludeLines(document: NotebookDocument): string | null {
 }
 
 function needsName(sources: readonly string[], name: string): boolean {
-  const first = sources.map((source) => mentions(source, name)).find((how) => how !== 'none');
-  return first === 'use';
+  for (const source of sources) {
+    const how = mentions(source, name);
+    if (how !== 'none') return how === 'use';
+  }
+  return false;
 }
 
 const needsWidgets = (sources: readonly string[]): boolean =>

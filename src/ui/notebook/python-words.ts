@@ -10,6 +10,7 @@ const TOKEN = new RegExp(
 /** How the source first mentions the name: `use` reads it, `binding` gives it a value. */
 export function mentions(source: string, name: string): 'none' | 'use' | 'binding' {
   let before = '';
+  if (!source.includes(name)) return 'none';
   for (const match of source.matchAll(TOKEN)) {
     const token = match[0];
     if (token.startsWith('#')) continue;
@@ -33,5 +34,5 @@ function usedInside(token: string, name: string): boolean {
 
 /** The module is imported somewhere in the source, in whatever form. */
 export function importsModule(source: string, module: string): boolean {
-  return new RegExp(`^[ \\t]*(?:import|from)\\s+${module}\\b`, 'm').test(source);
+  return source.includes(module) && new RegExp(`^[ \\t]*(?:import|from)\\s+${module}\\b`, 'm').test(source);
 }

@@ -66,7 +66,9 @@ export function createAutosave(options: AutosaveOptions): Autosave {
     waitingSince ??= now();
     if (performance.now() >= nextJot) jot();
     const wait = Math.max(pause, 10 * cost);
-    if (failures === 0) schedule(Math.min(wait, Math.max(0, waitingSince + Math.max(longest, wait) - now())));
+    // Until it is kept for the first time there is nothing that a journal could build on.
+    if (failures === 0)
+      schedule(id === null ? 0 : Math.min(wait, Math.max(0, waitingSince + Math.max(longest, wait) - now())));
   }
 
   function schedule(milliseconds: number): void {
