@@ -172,7 +172,7 @@ test('an endless loop is stopped from its cell; names survive and the page answe
 });
 
 test('a cell that allocates without end is told so, and the page lives', async ({ app }) => {
-  await runCell(app, 'hoard = []\nwhile True:\n    hoard.append(np.ones(20_000_000))');
+  await runCell(app, 'hoard = []\nwhile True:\n    hoard.append(np.empty(20_000_000))');
   await expect(cell(app, 0).getByRole('alert')).toContainText('MemoryError', { timeout: 60_000 });
   await runCell(app, 'del hoard\n1 + 1');
   await expect(output(app, 1)).toHaveText('2');
@@ -299,6 +299,31 @@ test('a notebook is there again after a reload, and its file is asked for and ta
   await app.keyboard.press('Control+Enter');
   await expect(cell(app, 0).getByRole('button', { name: 'Run cell 2' })).toContainText('1');
   await expect(output(app, 0)).toHaveText('(96, 128)');
+});
+
+test('a notebook is renamed where its name stands, and keeps its results; another one has names of its own', async ({
+  app,
+}) => {
+  await runCell(app, 'mine = 1\nmine');
+  await expect(output(app, 0)).toHaveText('1');
+  await expect(app.locator('.saving-words')).toHaveText('Saved');
+  await app.getByRole('button', { name: 'Untitled' }).click();
+  await app.getByRole('textbox', { name: 'Name of the notebook' }).fill('Waves of May');
+  await app.keyboard.press('Enter');
+  await expect(app.getByRole('button', { name: 'Waves of May' })).toBeVisible();
+  await expect(app).toHaveTitle('Waves of May – Arraybook');
+  await expect(cell(app, 0).getByRole('button', { name: 'Run cell 1' })).toContainText('1');
+  await expect(app.locator('.saving-words')).toHaveText('Saved');
+  await app.getByRole('button', { name: 'Notebook', exact: true }).click();
+  await app.getByRole('menuitem', { name: 'New notebook' }).click();
+  await expect(app.getByRole('heading', { name: 'Drop a .npy or .npz file' })).toBeVisible();
+  await runCell(app, 'mine');
+  await expect(cell(app, 0).getByRole('alert')).toContainText('NameError');
+  await app.keyboard.press('Escape');
+  await app.getByRole('button', { name: 'Notebook', exact: true }).click();
+  await app.getByRole('menuitem', { name: 'Notebooks in this browser' }).click();
+  await app.getByRole('button', { name: /^Waves of May/ }).click();
+  await expect(output(app, 0)).toHaveText('1');
 });
 
 test('what was written a moment before the page died is not lost', async ({ app }) => {

@@ -95,7 +95,7 @@ function viewActions({ stores, session }: Page): readonly Action[] {
       id: 'palette',
       title: 'Search actions',
       section,
-      keys: ['Mod+K'],
+      keys: ['Mod+K', 'Mod+Shift+P'],
       run: () => stores.surface.setState({ kind: 'palette' }, true),
     },
     {

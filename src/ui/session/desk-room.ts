@@ -7,6 +7,7 @@ import type { Stores } from '../store/stores.ts';
 import { subjectOfSource } from './card-cells.ts';
 import type { Notebook } from './notebook.ts';
 import { createDesk, type Desk } from './notebook-desk.ts';
+import type { NotebookId } from './notebook-library.ts';
 import type { Session } from './session.ts';
 
 export interface DeskRoomOptions {
@@ -17,14 +18,28 @@ export interface DeskRoomOptions {
 
 export function createDeskRoom({ stores, session, notebook }: DeskRoomOptions): Desk {
   let shown: NotebookDocument | null = null;
-  const desk = createDesk({
+  let shownId: NotebookId | null = null;
+  const desk: Desk = createDesk({
     ports: {
       document: () => stores.notebook.getState().document,
       show: (document) => {
+        const { document: before } = stores.notebook.getState();
+        // Another name, say: the cells are the same, and so is all that belongs to them.
+        if (document.cells === before.cells) {
+          return stores.notebook.setState((state) => transitionNotebook(state, { type: 'changed', document }));
+        }
         shown = document;
+        const another = desk.state.id === null || desk.state.id !== shownId;
+        shownId = desk.state.id;
+        // Names belong to their notebook.
+        if (another && stores.runs.getState().count > 0) void notebook.runner.restart();
         showDocument(stores, session, notebook, document);
       },
-      onState: (state) => stores.desk.setState(state),
+      onState: (state) => {
+        // A new notebook is kept at its first change: it is the same one then.
+        if (stores.desk.getState().id === null && state.role === 'owner') shownId = state.id;
+        stores.desk.setState(state);
+      },
       onList: (notebooks) => stores.desk.setState({ notebooks }),
     },
     ...storages(),

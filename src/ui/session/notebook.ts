@@ -1,7 +1,7 @@
 /** What a person can do with cells, whatever button, key or menu they use: edits, undo, and what follows for files. */
 import type { CellsConnection } from '#protocol/cells-client.ts';
 import { type CellId, type CellKind, type NotebookCell, newCell } from '../notebook/document.ts';
-import type { Edit } from '../notebook/edits.ts';
+import { type Edit, withCell } from '../notebook/edits.ts';
 import { transitionCards } from '../store/cards.ts';
 import type { FileRequest } from '../store/files.ts';
 import { chosenCells, type NotebookMessage, transitionNotebook } from '../store/notebook.ts';
@@ -60,6 +60,11 @@ export function createNotebook({ stores, session, runner, cells, reactivity, foc
     // What a reader looks at is written by another tab; views and folds are the reader's own.
     if (stores.desk.getState().role === 'reader' && change.type !== 'view' && change.type !== 'fold') {
       return session.say('Another tab writes this notebook. Take it over to write here.', { tone: 'problem' });
+    }
+    // Looking at something in another way is nothing that one undoes.
+    if (change.type === 'view') {
+      const { document } = store.getState();
+      return tell({ type: 'changed', document: withCell(document, change.id, { view: change.view }) });
     }
     tell({ type: 'edited', edit: change, now: performance.now(), keepActive });
   }

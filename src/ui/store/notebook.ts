@@ -44,7 +44,7 @@ export function transitionNotebook(state: NotebookState, message: NotebookMessag
       return {
         document: message.document,
         history: NO_HISTORY,
-        active: message.document.cells[0]?.id ?? null,
+        active: (message.document.cells.find(({ id }) => id === state.active) ?? message.document.cells[0])?.id ?? null,
         selected: [],
         bound: new Map(),
       };

@@ -70,7 +70,16 @@ function entriesOf(
   return entries;
 }
 
-function headingsOf({ id, source }: NotebookCell): readonly Entry[] {
+const known = new WeakMap<NotebookCell, readonly Entry[]>();
+
+/** A cell that did not change has the headings that it had: typing elsewhere looks at none. */
+function headingsOf(cell: NotebookCell): readonly Entry[] {
+  const found = known.get(cell) ?? findHeadings(cell);
+  known.set(cell, found);
+  return found;
+}
+
+function findHeadings({ id, source }: NotebookCell): readonly Entry[] {
   let fenced = false;
   return source.split('\n').flatMap((line, at): Entry[] => {
     if (/^\s*(```|~~~)/.test(line)) fenced = !fenced;

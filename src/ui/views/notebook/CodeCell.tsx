@@ -2,7 +2,6 @@ import { ChevronRight, Play, Square } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { NotebookCell } from '../../notebook/document.ts';
-import type { Page } from '../../page.ts';
 import { usePage } from '../../page-context.ts';
 import { type CellRun, runOf } from '../../store/runs.ts';
 import { CellEditor } from '../editor/CellEditor.tsx';
@@ -12,6 +11,7 @@ import type { CellBodyProps } from './CellFrame.tsx';
 import { CellLine } from './CellLine.tsx';
 import { editorCommands } from './cell-commands.ts';
 import { useNameProblems } from './name-problems.ts';
+import { warmUp } from './warm-up.ts';
 
 export function CodeCell({ cell, index, active }: CellBodyProps) {
   const page = usePage();
@@ -45,15 +45,6 @@ export function CodeCell({ cell, index, active }: CellBodyProps) {
       <CellOutputs cell={cell} run={run} />
     </>
   );
-}
-
-const warm = new WeakSet<object>();
-
-/** The worker starts while the first cell is being written, so that it runs at once. */
-function warmUp(cells: Page['cells']): void {
-  if (warm.has(cells)) return;
-  warm.add(cells);
-  void cells.names('').catch(() => undefined);
 }
 
 /** Where the last run failed, as long as the text is what ran. */

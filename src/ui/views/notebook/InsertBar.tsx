@@ -1,7 +1,7 @@
 import { Code, Type } from 'lucide-react';
 import type { CellId } from '../../notebook/document.ts';
 import { usePage } from '../../page-context.ts';
-import { loadEditor } from '../editor/load-editor.ts';
+import { warmUp } from './warm-up.ts';
 
 /** In the gap below a cell: shows on the way there, for the pointer; keys have `a` and `b`. */
 export function InsertBar({ after }: { readonly after: CellId }) {
@@ -30,14 +30,14 @@ export function InsertBar({ after }: { readonly after: CellId }) {
 
 /** After the last cell, always there. */
 export function AddRow() {
-  const { stores, notebook } = usePage();
+  const { stores, notebook, cells } = usePage();
   const last = () => stores.notebook.getState().document.cells.at(-1)?.id ?? null;
   return (
     <div className="add-row">
       <button
         type="button"
         className="add-code"
-        onPointerEnter={() => void loadEditor().catch(() => undefined)}
+        onPointerEnter={() => warmUp(cells)}
         onClick={() => notebook.insertCell('', { after: last(), focus: 'text' })}
       >
         <Code aria-hidden size={14} />
