@@ -1,7 +1,7 @@
 /** Document to `.ipynb`: nbformat 4.5, letter for letter as Jupyter's own writer puts it down. */
 import type { JsonObject, NotebookCell, NotebookDocument } from './document.ts';
 import { folds } from './ipynb-read.ts';
-import { isObject, withDigitsOf, writeJson } from './json.ts';
+import { isObject, withDigitsOf, writeItem, writeJson, writeWithItems } from './json.ts';
 import { recordOf, splitBundles, splitLines } from './output-records.ts';
 import { preludeOf } from './prelude.ts';
 
@@ -16,15 +16,34 @@ export interface WriteOptions {
 }
 
 export function writeNotebook(document: NotebookDocument, options: WriteOptions = {}): string {
-  return `${writeJson(fileOf(document, options))}\n`;
+  if (options.withoutOutputs) return `${writeJson(fileOf(document, options))}\n`;
+  const prelude = preludeOf(document);
+  const items = [...(prelude === null ? [] : [writeItem(prelude)]), ...document.cells.map(cellText)];
+  return `${writeWithItems(wholeOf(document, []), 'cells', items)}\n`;
+}
+
+/** Cells are values: one that did not change since the last save is written as it was then. */
+const texts = new WeakMap<NotebookCell, string>();
+const LONGEST_KEPT = 50_000;
+
+function cellText(cell: NotebookCell): string {
+  const kept = texts.get(cell);
+  if (kept !== undefined) return kept;
+  const text = writeItem(cellRecord(cell));
+  if (text.length <= LONGEST_KEPT) texts.set(cell, text);
+  return text;
 }
 
 export function fileOf(document: NotebookDocument, options: WriteOptions = {}): JsonObject {
   const prelude = preludeOf(document);
   const cells = document.cells.map((cell) => cellRecord(cell, options));
+  return wholeOf(document, prelude === null ? cells : [prelude, ...cells]);
+}
+
+function wholeOf(document: NotebookDocument, cells: readonly JsonObject[]): JsonObject {
   const file = {
     ...document.extra,
-    cells: prelude === null ? cells : [prelude, ...cells],
+    cells,
     metadata: documentMetadata(document),
     nbformat: 4,
     nbformat_minor: Math.max(5, document.nbformatMinor),

@@ -171,6 +171,20 @@ describe('notebooks of ours', () => {
     expect(written({ ...emptyDocument(), cells: [newCell('code', source)] }).cells.length).toBe(count);
   });
 
+  it('are written anew only where a cell changed, and just as if all were', () => {
+    const first = readNotebook(fixture('every-kind.ipynb'), 'x').document;
+    const novel = readNotebook(
+      fixture('future.ipynb').replace('"novel"', '"big": 12345678901234567890, "novel"'),
+      'x',
+    ).document;
+    expect(writeNotebook(novel)).toContain('\n "big": 12345678901234567890,');
+    writeNotebook(first);
+    const changed = { ...first, cells: first.cells.with(1, { ...first.cells[1], source: 'changed' }) };
+    const copy = { ...changed, cells: changed.cells.map((cell) => ({ ...cell })) };
+    expect(writeNotebook(changed)).toBe(writeNotebook(copy));
+    expect(writeNotebook(changed)).toContain('"changed"');
+  });
+
   it('name the kernel that runs them, unless the file names another', () => {
     expect(written(emptyDocument()).metadata.kernelspec).toEqual({
       display_name: 'Python 3',

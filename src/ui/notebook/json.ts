@@ -226,6 +226,24 @@ export function writeJson(value: JsonValue): string {
   return parts.join('');
 }
 
+/** The same, as it stands as an item of a list that is a member of the whole. */
+export function writeItem(value: JsonValue): string {
+  const parts: string[] = [];
+  write(value, '\n  ', parts, undefined);
+  return parts.join('');
+}
+
+/** Writes `list` by texts of its items, from `writeItem`. */
+export function writeWithItems(whole: JsonObject, list: string, items: readonly string[]): string {
+  const mark = '\u0000';
+  const text = writeJson(withDigitsOf({ ...whole, [list]: mark }, whole));
+  const written = items.length === 0 ? '[]' : `[\n  ${items.join(',\n  ')}\n ]`;
+  return text.replace(
+    `\n ${JSON.stringify(list)}: ${JSON.stringify(mark)}`,
+    () => `\n ${JSON.stringify(list)}: ${written}`,
+  );
+}
+
 function write(value: JsonValue, line: string, parts: string[], raw: string | undefined): void {
   if (typeof value === 'string') parts.push(JSON.stringify(value));
   else if (typeof value === 'number') parts.push(numberText(value, raw));
