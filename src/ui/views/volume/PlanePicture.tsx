@@ -15,6 +15,8 @@ export interface PlanePictureProps {
   readonly height: number;
   readonly colouring: Colouring;
   readonly title: string;
+  /** The title in words. */
+  readonly label: string;
   readonly onPlace: (place: Place) => void;
   readonly onKey: (event: React.KeyboardEvent) => void;
   readonly onTile: (plane: PlaneFacts, tile: TileResult) => void;
@@ -22,7 +24,7 @@ export interface PlanePictureProps {
 
 /** One plane of the three: its picture, and two lines where the others cross it. */
 export function PlanePicture(props: PlanePictureProps) {
-  const { plane, view, lengths, place, width, height, colouring, title, onPlace, onKey, onTile } = props;
+  const { plane, view, lengths, place, width, height, colouring, title, label, onPlace, onKey, onTile } = props;
   const card = useCard();
   const canvas = useRef<HTMLCanvasElement>(null);
   const loader = useRef<TileLoader | null>(null);
@@ -72,7 +74,9 @@ export function PlanePicture(props: PlanePictureProps) {
   const y = ((place[plane.down] + 0.5) / rows) * 100;
   return (
     <div className="plane" data-plane={plane.name}>
-      <p className="plane-title mono">{title}</p>
+      <p className="plane-title mono" aria-hidden>
+        {title}
+      </p>
       <div
         className="plane-surface"
         style={{ width, height }}
@@ -80,7 +84,7 @@ export function PlanePicture(props: PlanePictureProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the cursor of the planes moves by keys
         tabIndex={0}
         aria-roledescription="plane of an array"
-        aria-label={`${title}. Arrow keys move the cursor, page up and page down move this plane.`}
+        aria-label={`${label}. Arrow keys move the cursor, page up and page down move this plane.`}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
           pick(event);

@@ -70,18 +70,20 @@ function Planes({ axes }: { readonly axes: VolumeAxes }) {
     const view = planeView(base, axes, place, plane);
     // The cursor inside of a plane does not change its picture.
     const index = view.index.map((at, axis) => (axis === view.rowAxis || axis === view.colAxis ? 0 : at));
-    return { plane, view: { ...view, index }, title: titleOf(axes, place, plane) };
+    const label = `Axes ${axes[plane.down]} and ${axes[plane.right]} at ${place[plane.through]} of axis ${axes[plane.through]}`;
+    return { plane, view: { ...view, index }, title: titleOf(axes, place, plane), label };
   });
   return (
     <div className="volume">
       <div ref={stage} className="volume-stage">
         {sizes !== null &&
-          pictures.map(({ plane, view, title }) => (
+          pictures.map(({ plane, view, title, label }) => (
             <StablePlane
               key={plane.name}
               plane={plane}
               view={view}
               title={title}
+              label={label}
               lengths={lengths}
               place={place}
               width={sizes[plane.right]}
@@ -99,7 +101,7 @@ function Planes({ axes }: { readonly axes: VolumeAxes }) {
 }
 
 function titleOf(axes: VolumeAxes, place: Place, { down, right, through }: PlaneFacts): string {
-  return `axis ${axes[down]} ↓  axis ${axes[right]} →  at axis ${axes[through]} = ${place[through]}`;
+  return `axis ${axes[through]} = ${place[through]}   ${axes[down]} ↓ ${axes[right]} →`;
 }
 
 /** A view with equal members stays the same object, so that only what changed is asked for again. */
@@ -144,7 +146,7 @@ function useRoom(stage: { readonly current: HTMLElement | null }) {
     if (element === null) return;
     const measure = () => {
       const width = element.clientWidth - 44;
-      setRoom({ width, height: Math.min(560, Math.max(260, width * 0.72)) });
+      setRoom({ width, height: Math.min(620, Math.max(260, width * 0.84)) });
     };
     measure();
     const observer = new ResizeObserver(measure);

@@ -1,6 +1,7 @@
 /** Runs a cell and hands over what it drew: for tests. */
 import { expect } from 'vitest';
 import { CellRunner } from '../../interpreter.ts';
+import '../../modules/all.ts';
 import { MemoryFiles } from '../../memory-files.ts';
 import type { FigureSpec } from './figure-spec.ts';
 

@@ -340,8 +340,8 @@ export class Cloud extends Solid {
         opacity: this.opacity ?? (volume ? 0.12 : this.surfaces > 1 ? 0.6 : 1),
         caps: { x: { show: false }, y: { show: false }, z: { show: false } },
         coloraxis: this.takeColourAxis(drawing),
-        lighting: { ambient: 0.72, diffuse: 0.6, specular: 0.12, roughness: 0.6, fresnel: 0.15 },
-        lightposition: { x: 2_000, y: -4_000, z: 6_000 },
+        lighting: { ambient: 0.6, diffuse: 0.8, specular: 0.1, roughness: 0.5, fresnel: 0.1 },
+        lightposition: { x: 0, y: 0, z: 1e5 },
       },
       this.shownLabel,
     );
