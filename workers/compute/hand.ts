@@ -5,7 +5,7 @@
 import { openSource } from '#bytes/sources/open-source.ts';
 import type { Source } from '#bytes/sources/source.ts';
 import { CancelledError } from '#core/base/errors.ts';
-import type { Kernels } from '#core/kernels/static-kernels.ts';
+import { instantiateKernels, type Kernels } from '#core/kernels/static-kernels.ts';
 import { type ArrayBytes, type ByteReader, heapReader, sourceReader } from './array-bytes.ts';
 import { runTask } from './run-task.ts';
 import { type ResultOf, type Task, TaskFlag, type TaskReport } from './task.ts';
@@ -13,6 +13,11 @@ import { type ResultOf, type Task, TaskFlag, type TaskReport } from './task.ts';
 /** What a running task may use. */
 export interface TaskContext {
   readonly kernels: Kernels;
+  /**
+   * Kernels over a memory of this thread's own, of at least so many bytes, for a stream: copying into shared memory takes
+   * twice as long. Null where all memory is this thread's own already.
+   */
+  ownKernels(byteLength: number): Kernels | null;
   readonly signal: AbortSignal;
   /** To be called between pieces; throws `CancelledError` when the task was taken back. */
   breathe(): void | Promise<void>;
@@ -35,11 +40,14 @@ export class Hand {
   readonly #kernels: Kernels;
   readonly #flags: Int32Array;
   readonly #sources = new Map<string, Promise<Source>>();
+  readonly #plain: WebAssembly.Module | null;
   #foreground = 0;
 
-  constructor(kernels: Kernels, flags: Int32Array) {
+  /** `plain`: the kernels' build for a memory that is not shared, where `kernels` works on a shared one. */
+  constructor(kernels: Kernels, flags: Int32Array, plain: WebAssembly.Module | null = null) {
     this.#kernels = kernels;
     this.#flags = flags;
+    this.#plain = plain;
   }
 
   async run<T extends Task>(task: T, options: RunOptions): Promise<ResultOf<T>> {
@@ -69,6 +77,7 @@ export class Hand {
   #context({ flag, foreground, report }: RunOptions, abort: AbortController): TaskContext {
     return {
       kernels: this.#kernels,
+      ownKernels: (byteLength) => this.#plain && instantiateKernels(this.#plain, ownMemory(byteLength)),
       signal: abort.signal,
       breathe: this.#breather({ flag, foreground, abort }),
       report,
@@ -118,6 +127,13 @@ export class Hand {
     this.#sources.delete(key);
     (await opened?.catch(() => null))?.close();
   }
+}
+
+const PAGE = 65536;
+
+function ownMemory(byteLength: number): WebAssembly.Memory {
+  const pages = Math.ceil(byteLength / PAGE);
+  return new WebAssembly.Memory({ initial: pages, maximum: pages });
 }
 
 function wait(milliseconds: number): Promise<void> {

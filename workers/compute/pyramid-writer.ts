@@ -1,7 +1,6 @@
 /** Elements in storage order → finished rows of blocks, plane by plane, written where the pyramid lies in the heap. */
 import { type ElementCode, itemsizeOf } from '#core/kernels/element-code.ts';
 import type { BlockRows, Kernels } from '#core/kernels/static-kernels.ts';
-import type { TaskContext } from './hand.ts';
 import { align, type Bump, PASS_PIECE, type PackedElements } from './records.ts';
 import type { PyramidPart } from './task.ts';
 
@@ -14,20 +13,30 @@ export function pyramidWriterBytes(kernels: Kernels, part: PyramidPart): number 
   return align(part.linear ? bucketBytes(part.factor) : kernels.pyramidBytes(part)) + 64;
 }
 
+export interface WriterRoom {
+  /** What computes, over whichever memory the elements are in. */
+  readonly kernels: Kernels;
+  /** Where the pyramid is. */
+  readonly heap: WebAssembly.Memory;
+  readonly bump: Bump;
+}
+
 export class PyramidWriter {
-  readonly #context: TaskContext;
+  readonly #kernels: Kernels;
+  readonly #heap: WebAssembly.Memory;
   readonly #code: ElementCode;
   readonly #part: PyramidPart;
   readonly #state: number;
   /** Flat position of the next element. */
   #at: number;
 
-  constructor(context: TaskContext, bump: Bump, code: ElementCode, part: PyramidPart) {
-    this.#context = context;
+  constructor({ kernels, heap, bump }: WriterRoom, code: ElementCode, part: PyramidPart) {
+    this.#kernels = kernels;
+    this.#heap = heap;
     this.#code = code;
     this.#part = part;
     this.#at = part.firstElement;
-    this.#state = bump.take(part.linear ? bucketBytes(part.factor) : context.kernels.pyramidBytes(part));
+    this.#state = bump.take(part.linear ? bucketBytes(part.factor) : kernels.pyramidBytes(part));
     this.#startPlane();
   }
 
@@ -52,12 +61,12 @@ export class PyramidWriter {
     const { rows, cols, linear } = this.#part;
     if (linear) return;
     const inPlane = this.#at % (rows * cols);
-    this.#context.kernels.pyramidInit(this.#state, this.#code, this.#part, inPlane);
+    this.#kernels.pyramidInit(this.#state, this.#code, this.#part, inPlane);
   }
 
   /** Elements of one plane. */
   #blocks(address: number, count: number): void {
-    const { kernels } = this.#context;
+    const kernels = this.#kernels;
     const itemsize = itemsizeOf(this.#code);
     for (let done = 0; done < count; ) {
       const taken = kernels.pyramidUpdate(this.#state, this.#code, address + done * itemsize, count - done);
@@ -72,7 +81,7 @@ export class PyramidWriter {
   }
 
   #endPlane(): void {
-    this.#send(this.#context.kernels.pyramidFinish(this.#state), this.#at - 1);
+    this.#send(this.#kernels.pyramidFinish(this.#state), this.#at - 1);
   }
 
   /** `element`: flat position of one that lies in the rows' plane. */
@@ -88,15 +97,13 @@ export class PyramidWriter {
   #write(at: number, grids: readonly Float32Array[]): void {
     const { address, gridBytes } = this.#part.grids;
     for (const [index, grid] of grids.entries()) {
-      new Float32Array(this.#context.kernels.memory.buffer, address + index * gridBytes + at * 4, grid.length).set(
-        grid,
-      );
+      new Float32Array(this.#heap.buffer, address + index * gridBytes + at * 4, grid.length).set(grid);
     }
   }
 
   /** Pieces of one dimension hold whole buckets, but for the last. */
   #bucket({ address, count }: PackedElements): void {
-    const { kernels } = this.#context;
+    const kernels = this.#kernels;
     const { factor } = this.#part;
     const buckets = Math.ceil(count / factor);
     kernels.bucketReduce(this.#code, address, count, factor, this.#state);

@@ -5,13 +5,11 @@
 import { chooseGrid, type FineGrid } from '#core/kernels/fine-grid.ts';
 import type { Kernels } from '#core/kernels/static-kernels.ts';
 import { type StatsPartial, snapshot } from '#core/kernels/statistics.ts';
+import { readsSync } from './array-bytes.ts';
 import type { TaskContext } from './hand.ts';
 import { PyramidWriter, pyramidWriterBytes } from './pyramid-writer.ts';
 import { align, bufferBytes, feedRecords, packField, preparationFor, regionBump, takeBuffers } from './records.ts';
 import type { PassField, PassResult, PassTask, PyramidPart } from './task.ts';
-
-/** Progress is told after so many bytes: a message a piece would cost a tenth of what the piece does. */
-const REPORT_BYTES = 8 << 20;
 
 /** Any grid will do for the extremes; and the size of a state does not depend on where its grid lies. */
 const FIRST_GRID: FineGrid = chooseGrid(0, 0, 1);
@@ -44,10 +42,23 @@ function firstGrid({ run }: PassField): PassField {
   return { run, grid: FIRST_GRID };
 }
 
+/** Addresses near zero stay free: null pointers of kernels must hit nothing. */
+const OWN_START = 1024;
+
+/** From so many bytes on a memory of its own is worth being made. */
+const OWN_FROM = 16 << 20;
+
+/** Bytes come from outside and are copied once: into memory of this thread's own. */
+function streams({ bytes, ranges }: Pick<PassTask, 'bytes' | 'ranges'>): boolean {
+  const byteLength = ranges.reduce((sum, { start, end }) => sum + end - start, 0);
+  return byteLength >= OWN_FROM && bytes.kind === 'source' && !readsSync(bytes.spec);
+}
+
 async function countAll(task: PassTask, context: TaskContext): Promise<StatsPartial[]> {
-  const { kernels } = context;
   const { recordBytes } = task;
-  const bump = regionBump(task.region);
+  const own = streams(task) ? context.ownKernels(OWN_START + task.region.byteLength) : null;
+  const kernels = own ?? context.kernels;
+  const bump = regionBump(own === null ? task.region : { address: OWN_START, byteLength: task.region.byteLength });
   const buffers = takeBuffers(bump, recordBytes);
   const fields = task.fields.map(({ run, grid: known }) => {
     const grid = known ?? FIRST_GRID;
@@ -56,24 +67,18 @@ async function countAll(task: PassTask, context: TaskContext): Promise<StatsPart
     kernels.statsInit(state, prepare.code, { grid });
     return { run, prepare, state };
   });
-  const pyramid = task.pyramid && new PyramidWriter(context, bump, fields[0]!.prepare.code, task.pyramid);
-  let unreported = 0;
-  const report = (byteLength: number) => {
-    unreported += byteLength;
-    if (unreported < REPORT_BYTES) return;
-    context.report({ bytes: unreported });
-    unreported = 0;
-  };
+  const pyramid =
+    task.pyramid &&
+    new PyramidWriter({ kernels, heap: context.kernels.memory, bump }, fields[0]!.prepare.code, task.pyramid);
   const sink = (address: number, byteLength: number) => {
     for (const { run, prepare, state } of fields) {
       const packed = packField(kernels, { run, prepare, address, buffers, recordBytes, byteLength });
       kernels.statsUpdate(state, prepare.code, packed.address, packed.count);
       pyramid?.update(packed);
     }
-    report(byteLength);
+    context.report({ bytes: byteLength });
   };
-  await feedRecords(task, { buffers, sink, context });
-  if (unreported > 0) context.report({ bytes: unreported });
+  await feedRecords(task, { buffers, sink, context: { ...context, kernels } });
   pyramid?.finish();
   return fields.map(({ prepare, state }) => snapshot(kernels, state, prepare.code));
 }

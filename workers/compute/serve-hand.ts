@@ -37,7 +37,7 @@ export function serveHand(port: HandPort): void {
 
   port.onmessage = ({ data }) => {
     if (data.type === 'start') {
-      hand = new Hand(instantiateKernels(data.module, data.memory), data.flags);
+      hand = new Hand(instantiateKernels(data.module, data.memory), data.flags, data.plain);
       send({ type: 'ready' });
     } else if (hand !== null) void run(hand, data);
   };

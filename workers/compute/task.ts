@@ -166,6 +166,8 @@ export const TaskFlag = { run: 0, cancel: 1, pause: 2 } as const;
 
 export interface WorkerStart {
   readonly type: 'start';
+  /** The kernels' build for a memory that is not shared. */
+  readonly plain: WebAssembly.Module | null;
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   readonly flags: Int32Array;

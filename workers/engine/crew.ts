@@ -31,6 +31,8 @@ export interface WorkerLike {
 
 export interface HandSetup {
   readonly module: WebAssembly.Module;
+  /** The build for memory of a thread's own; null where `memory` is not shared. */
+  readonly plain: WebAssembly.Module | null;
   readonly memory: WebAssembly.Memory;
   readonly flags: Int32Array;
 }

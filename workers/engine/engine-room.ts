@@ -33,11 +33,15 @@ const FLAGS = 256;
 
 export async function openRoom(host: EngineHost): Promise<EngineRoom> {
   const shared = host.shared && host.hire !== null;
-  const [module, opfs] = await Promise.all([host.fetchKernels(shared), detectOpfs()]);
+  const [module, plain, opfs] = await Promise.all([
+    host.fetchKernels(shared),
+    shared ? host.fetchKernels(false) : null,
+    detectOpfs(),
+  ]);
   if (opfs !== 'none') void sweepStorage().catch(() => {});
   const heap = new Heap(createHeapMemory(shared));
   const flags = new Int32Array(shared ? new SharedArrayBuffer(FLAGS * 4) : new ArrayBuffer(FLAGS * 4));
-  const setup: HandSetup = { module, memory: heap.memory, flags };
+  const setup: HandSetup = { module, plain, memory: heap.memory, flags };
   const { hire } = host;
   const hands = shared ? host.hands : 1;
   const scheduler = new Scheduler(hands, flags, (_index, onDeath) =>
