@@ -237,22 +237,32 @@ export type Order = 'C' | 'F' | 'A' | 'K';
 
 /** A new array with the source's values; `K` keeps the order of its axes in memory. */
 export function copyOf(source: NDArray, order: Order = 'C', dtype: DType = source.dtype): NDArray {
-  const made = emptyLike(source, order, dtype);
+  const made = emptyLike(source, order, dtype, source.shape, false);
   if (source.size > 0) move(made, source, source.strides);
   return made;
 }
 
 /** An uninitialised (zeroed) array of the source's shape, in the order asked for. */
-export function emptyLike(source: NDArray, order: Order, dtype: DType = source.dtype, shape = source.shape): NDArray {
-  if (order === 'F' || (order === 'A' && source.fContiguous && !source.cContiguous)) return allocate(dtype, shape, 'F');
+export function emptyLike(
+  source: NDArray,
+  order: Order,
+  dtype: DType = source.dtype,
+  shape = source.shape,
+  zero = true,
+): NDArray {
+  if (order === 'F' || (order === 'A' && source.fContiguous && !source.cContiguous))
+    return allocate(dtype, shape, 'F', undefined, zero);
   if (order === 'K' && shape.length > 1 && !source.cContiguous && sameShape(shape, source.shape)) {
-    if (source.fContiguous) return allocate(dtype, shape, 'F');
+    if (source.fContiguous) return allocate(dtype, shape, 'F', undefined, zero);
     const axes = shape
       .map((_, k) => k)
       .sort((a, b) => Math.abs(source.strides[b]) - Math.abs(source.strides[a]) || a - b);
     const packed = allocate(
       dtype,
       axes.map((k) => shape[k]),
+      'C',
+      undefined,
+      zero,
     );
     const strides = new Array<number>(shape.length);
     axes.forEach((axis, k) => {
@@ -260,7 +270,7 @@ export function emptyLike(source: NDArray, order: Order, dtype: DType = source.d
     });
     return new NDArray({ ...packed, dtype, shape, strides, offset: 0, storage: packed.storage });
   }
-  return allocate(dtype, shape);
+  return allocate(dtype, shape, 'C', undefined, zero);
 }
 
 /** The dtype `astype` makes of a dtype without length: `S`, `U` as long as the values need. */

@@ -333,7 +333,7 @@ function gather(array: NDArray, parts: readonly Part[]): Value {
   const quick = maskedCopy(array, parts);
   if (quick !== null) return quick;
   const picked = pick(array, parts);
-  const made = allocate(array.dtype, [...picked.shape, ...picked.rest.shape], 'C', array.pyType);
+  const made = allocate(array.dtype, [...picked.shape, ...picked.rest.shape], 'C', array.pyType, false);
   copyPicked(array, picked, made, true);
   const result = permuted(made, resultAxes(picked));
   return result.shape.length === 0 ? scalarAt(result, result.offset) : result;
@@ -394,7 +394,7 @@ function maskedAssignment(array: NDArray, parts: readonly Part[], value: Value):
 function scatter(array: NDArray, parts: readonly Part[], value: Value): void {
   if (maskedAssignment(array, parts, value)) return;
   const picked = pick(array, parts);
-  const block = allocate(array.dtype, [...picked.shape, ...picked.rest.shape]);
+  const block = allocate(array.dtype, [...picked.shape, ...picked.rest.shape], 'C', undefined, false);
   const target = permuted(block, resultAxes(picked));
   const source = valueArray(array, value);
   checkFit(array, parts, source, target);

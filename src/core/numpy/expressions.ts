@@ -179,7 +179,7 @@ export function composedResult(
   shape: readonly number[],
   strides: readonly number[],
 ): NDArray | null {
-  if (sizeOf(shape) < LEAST_DEFERRED || !operands.every(isOrdinary)) return null;
+  if (sizeOf(shape) < LEAST_DEFERRED || output.byteOrder === '>' || !operands.every(isOrdinary)) return null;
   const expression = compose(name, operands, loops, output, shape);
   if (expression === null || expression.program.steps.length === 0) return null;
   const made = deferred(expression, output, shape, strides);

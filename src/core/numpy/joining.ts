@@ -35,7 +35,8 @@ export function jointDType(values: readonly Value[], arrays: readonly NDArray[])
 export function concatenate(arrays: readonly NDArray[], axis: number, dtype: DType): NDArray {
   const shape = [...arrays[0].shape];
   shape[axis] = arrays.reduce((sum, one) => sum + one.shape[axis], 0);
-  const result = allocate(dtype, shape, arrays.every((one) => one.fContiguous && !one.cContiguous) ? 'F' : 'C');
+  const order = arrays.every((one) => one.fContiguous && !one.cContiguous) ? 'F' : 'C';
+  const result = allocate(dtype, shape, order, undefined, false);
   let start = 0;
   for (const one of arrays) {
     assign(rangeAt(result, axis, start, start + one.shape[axis]), one);

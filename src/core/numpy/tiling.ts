@@ -2,7 +2,9 @@
 import { assign, copyOf } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
 import { toArray } from '../arrays/discover.ts';
+import { LEAST_MOVED } from '../arrays/heap-moves.ts';
 import { getItem } from '../arrays/indexing.ts';
+import { cStrides } from '../arrays/layout.ts';
 import { allocate, type NDArray } from '../arrays/ndarray.ts';
 import { tupleText } from '../arrays/print.ts';
 import { int64 } from '../dtype/dtype.ts';
@@ -30,6 +32,9 @@ defineFunction({
     const wide = allocate(
       source.dtype,
       source.shape.map((n, k) => n * times[k]),
+      'C',
+      undefined,
+      false,
     );
     const shape = source.shape.flatMap((n, k) => [times[k], n]);
     const strides = source.shape.flatMap((n, k) => [wide.strides[k] * n, wide.strides[k]]);
@@ -52,12 +57,31 @@ defineFunction({
     if (counts.some((n) => n < 0)) raise('ValueError', 'repeats may not contain negative values.');
     if (counts.length !== 1 && counts.length !== length)
       raise('ValueError', `operands could not be broadcast together with shape (${length},) (${counts.length},)`);
+    if (counts.length === 1 && source.size * counts[0] >= LEAST_MOVED) return repeated(source, counts[0], along);
     const index: number[] = [];
     for (let k = 0; k < length; k++)
       for (let n = counts.length === 1 ? counts[0] : counts[k]; n > 0; n--) index.push(k);
     return takeAlong(source, index, along);
   },
 });
+
+/** Every slice so many times: a new axis behind the repeated one, which joins it. */
+function repeated(source: NDArray, times: number, axis: number): NDArray {
+  const before = source.shape.slice(0, axis + 1);
+  const after = source.shape.slice(axis + 1);
+  const result = allocate(
+    source.dtype,
+    [...before.slice(0, -1), before[axis] * times, ...after],
+    'C',
+    undefined,
+    false,
+  );
+  const shape = [...before, times, ...after];
+  const strides = [...source.strides.slice(0, axis + 1), 0, ...source.strides.slice(axis + 1)];
+  const wide = cStrides(shape, source.itemsize);
+  assign(result.view({ shape, strides: wide }), source.view({ shape, strides }));
+  return result;
+}
 
 /** Whole slices at indices of an axis, as a new array. */
 export function takeAlong(array: NDArray, index: readonly number[], axis: number): NDArray {
@@ -152,7 +176,7 @@ function rolled(array: NDArray, shift: number, axis: number): NDArray {
   const length = array.shape[axis];
   if (length === 0) return copyOf(array);
   const by = ((shift % length) + length) % length;
-  const result = allocate(array.dtype, array.shape);
+  const result = allocate(array.dtype, array.shape, 'C', undefined, false);
   assign(rangeAt(result, axis, by, length), rangeAt(array, axis, 0, length - by));
   assign(rangeAt(result, axis, 0, by), rangeAt(array, axis, length - by, length));
   return result;

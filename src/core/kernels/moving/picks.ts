@@ -94,6 +94,14 @@ export function gatherInHeap(
   const runs = runsOf(rest);
   if (kernels === null || base === null || packed === null || runs === null) return false;
   if (count * runs.count < LEAST_MOVED || picks.length === 0 || count === 0) return false;
+  if (out && picks.length === 1) {
+    const [{ axis, length, stride, indices }] = picks;
+    const size = runs.width * runs.count;
+    const packedRuns = stride === size && (runs.count === 1 || runs.stride === runs.width);
+    const wide = packedRuns ? spread(indices, shape) : null;
+    const taking = { from: base, outer: 1, length, size, axis, to: packed };
+    if (wide !== null && takeInHeap({ ...taking, indices: wide })) return true;
+  }
   let done = false;
   withScratch(4 * count, (places) => {
     done = addresses(kernels, picks, shape, { places, base, count });

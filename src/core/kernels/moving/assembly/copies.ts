@@ -1,4 +1,5 @@
 /** Copies between layouts. Steps are bytes and may be negative or zero. */
+import { copyBytes } from './bytes';
 import { move, width } from './cells';
 
 /** `rows` runs of `count` cells. */
@@ -14,7 +15,7 @@ export function copyRows<C>(
 ): void {
   const w = <isize>width<C>();
   for (let r: u32 = 0; r < rows; r++, to += toRow, from += fromRow) {
-    if (toStep == w && fromStep == w && count > 8) memory.copy(to, from, <usize>count * w);
+    if (toStep == w && fromStep == w && count > 8) copyBytes(to, from, <usize>count * w);
     else if (toStep == w && fromStep == 0) fillRun<C>(to, from, count);
     else if (toStep == w && fromStep == -w) reversed<C>(to, from, count);
     else {

@@ -1,5 +1,6 @@
 /** Kernels that move elements; a name ends with the bytes of an element, or its type. No state, no data. */
 import { copyAll, repeat } from './copies';
+import { copyBytes } from './bytes';
 import { compress, countTrue, expand, mix, places, unravel } from './masks';
 import { addresses, gather, gatherBlocks, gatherRuns, scatter, scatterBlocks, scatterRuns, take, takeBlocks } from './picks';
 import { running, runningDown } from './running';
@@ -205,5 +206,5 @@ export function downProduct_i64(from: usize, to: usize, rows: u32, n: u32, fromR
   runningDown<i64>(from, to, rows, n, fromRow, toRow, true);
 }
 export function copy(to: usize, from: usize, bytes: usize): void {
-  memory.copy(to, from, bytes);
+  copyBytes(to, from, bytes);
 }

@@ -1,4 +1,5 @@
 /** Elements at indices (int64). A bad index is reported, counted from 1, in a word of the caller's; 0: none was bad. */
+import { copyBytes } from './bytes';
 import { move, width } from './cells';
 
 /** The index, negative ones counted from the end; `length` and more: out of bounds. */
@@ -31,7 +32,7 @@ export function takeBlocks(from: usize, length: u32, indices: usize, n: u32, to:
       store<u32>(bad, k + 1);
       return;
     }
-    memory.copy(to, from + <usize>index * size, size);
+    copyBytes(to, from + <usize>index * size, size);
   }
 }
 
@@ -58,10 +59,10 @@ export function scatter<C>(places: usize, n: u32, from: usize, step: usize): voi
   for (const end = places + (<usize>n << 2); places < end; places += 4, from += step) move<C>(<usize>load<u32>(places), from);
 }
 export function gatherBlocks(places: usize, n: u32, to: usize, size: usize): void {
-  for (const end = places + (<usize>n << 2); places < end; places += 4, to += size) memory.copy(to, <usize>load<u32>(places), size);
+  for (const end = places + (<usize>n << 2); places < end; places += 4, to += size) copyBytes(to, <usize>load<u32>(places), size);
 }
 export function scatterBlocks(places: usize, n: u32, from: usize, size: usize): void {
-  for (const end = places + (<usize>n << 2); places < end; places += 4, from += size) memory.copy(<usize>load<u32>(places), from, size);
+  for (const end = places + (<usize>n << 2); places < end; places += 4, from += size) copyBytes(<usize>load<u32>(places), from, size);
 }
 /** Runs of `count` cells, `stride` bytes apart, that begin at addresses. */
 export function gatherRuns<C>(places: usize, n: u32, to: usize, count: u32, stride: isize): void {

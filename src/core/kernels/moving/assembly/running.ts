@@ -1,5 +1,7 @@
 /** Running sums and products, in the order of the elements. */
 
+import { copyBytes } from './bytes';
+
 // @ts-ignore: decorator
 @inline
 function combine<T>(a: T, b: T, times: bool): T {
@@ -35,7 +37,7 @@ export function running<T>(
 /** Down `rows` rows of n packed elements, steps from row to row in bytes. */
 export function runningDown<T>(from: usize, to: usize, rows: u32, n: u32, fromRow: isize, toRow: isize, times: bool): void {
   const bytes = <usize>n * sizeof<T>();
-  memory.copy(to, from, bytes);
+  copyBytes(to, from, bytes);
   for (let r: u32 = 1; r < rows; r++) {
     const above = to;
     from += fromRow;

@@ -4,6 +4,7 @@
  * Where values lie so unevenly that insertion would take long, all digits of the keys are gone through instead.
  * Equal records keep their order.
  */
+import { clear, copyBytes } from './bytes';
 import { places16, places32 } from './counts';
 import { keyOf, move, unordered, width } from './records';
 
@@ -57,7 +58,7 @@ function byKeys<T, P>(at: usize, room: usize, n: u32, table: usize): void {
   let from = at;
   let to = room;
   for (let shift: u32 = 0; shift < bits; shift += 11) {
-    memory.fill(table, 0, 2048 * 4);
+    clear(table, 2048 * 4);
     const stop = from + <usize>n * step;
     for (let p = from; p < stop; p += step) {
       const slot = table + (<usize>(((keyOf<T>(load<T>(p)) - low) >> shift) & 2047) << 2);
@@ -74,7 +75,7 @@ function byKeys<T, P>(at: usize, room: usize, n: u32, table: usize): void {
     from = to;
     to = other;
   }
-  if (from != at) memory.copy(at, from, <usize>n * step);
+  if (from != at) copyBytes(at, from, <usize>n * step);
 }
 
 /** Number of the even step of the range that x lies in; floats are brought to where one unit is one step. */
@@ -168,7 +169,7 @@ export function blockSort<T, P>(at: usize, room: usize, n: u32, table: usize, de
 
 function fine<T, P>(at: usize, room: usize, n: u32, table: usize, low: T, scale: T, shift: u32, bits: u32): void {
   const step = width<T, P>();
-  memory.fill(table, 0, <usize>2 << bits);
+  clear(table, <usize>2 << bits);
   const end = at + <usize>n * step;
   for (let p = at; p < end; p += step) {
     const slot = table + (stepOf<T>(load<T>(p), low, scale, shift) << 1);
@@ -182,7 +183,7 @@ function fine<T, P>(at: usize, room: usize, n: u32, table: usize, low: T, scale:
     move<T, P>(room + <usize>place * step, p);
   }
   if (sizeof<P>() == 1 && (isFloat<T>() || sizeof<T>() == 4)) neighbours<T>(at, room, at + <usize>n * step);
-  else memory.copy(at, room, <usize>n * step);
+  else copyBytes(at, room, <usize>n * step);
 }
 
 /**
@@ -192,7 +193,7 @@ function fine<T, P>(at: usize, room: usize, n: u32, table: usize, low: T, scale:
 function neighbours<T>(to: usize, from: usize, end: usize): void {
   let p = to;
   for (; p + 32 <= end; p += 32, from += 32) exchange<T>(p, v128.load(from), v128.load(from, 16));
-  if (p < end) memory.copy(p, from, end - p);
+  if (p < end) copyBytes(p, from, end - p);
   for (p = to + sizeof<T>(); p + 32 <= end; p += 32) exchange<T>(p, v128.load(p), v128.load(p, 16));
 }
 
@@ -221,7 +222,7 @@ function exchange<T>(to: usize, v: v128, w: v128): void {
 function divided<T, P>(at: usize, room: usize, n: u32, table: usize, depth: u32, low: T, scale: T, shift: u32): void {
   const step = width<T, P>();
   const counts = table + (2 << 16) + (<usize>depth << (2 + COARSE));
-  memory.fill(counts, 0, 4 << COARSE);
+  clear(counts, 4 << COARSE);
   const end = at + <usize>n * step;
   for (let p = at; p < end; p += step) {
     const slot = counts + (stepOf<T>(load<T>(p), low, scale, shift) << 2);
@@ -234,7 +235,7 @@ function divided<T, P>(at: usize, room: usize, n: u32, table: usize, depth: u32,
     store<u32>(slot, place + 1);
     move<T, P>(room + <usize>place * step, p);
   }
-  memory.copy(at, room, <usize>n * step);
+  copyBytes(at, room, <usize>n * step);
   let start: u32 = 0;
   for (let k: usize = 0; k < 4 << COARSE; k += 4) {
     const stop = load<u32>(counts + k);
@@ -262,6 +263,6 @@ export function orderedFirst<T, P>(at: usize, room: usize, n: u32): u32 {
       to += step;
     }
   }
-  memory.copy(to, room, aside - room);
+  copyBytes(to, room, aside - room);
   return <u32>((to - at) / step);
 }

@@ -1,4 +1,5 @@
 /** Kernels for sorting and for what is sorted; a name ends with the type of its elements. No state, no data. */
+import { copyBytes } from './bytes';
 import { brackets, extremes, find } from './extremes';
 import { countWhole, histogram, spread, sumByWhole } from './histogram';
 import { buckets, count, numbers, rowOrders, rows, scatter } from './partition';
@@ -367,5 +368,5 @@ export function spread_u16(counts: usize, slots: u32, flip: u32, to: usize): voi
   spread<u16>(counts, slots, flip, to);
 }
 export function copy(to: usize, from: usize, bytes: usize): void {
-  memory.copy(to, from, bytes);
+  copyBytes(to, from, bytes);
 }
