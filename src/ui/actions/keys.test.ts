@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type KeyPress, keyCaps, matchesKey, writesText } from './keys.ts';
+import { type KeyPress, keyCaps, matchesKey, pressesControl, sequenceOf, writesText } from './keys.ts';
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -37,4 +37,25 @@ test('caps are written as the keyboard shows them', () => {
   expect(keyCaps('Mod+K', true)).toEqual(['⌘', 'K']);
   expect(keyCaps('Mod+K', false)).toEqual(['Ctrl', 'K']);
   expect(keyCaps('Alt+ArrowUp', false)).toEqual(['Alt', '↑']);
+});
+
+test('two keys are one after the other, with a cap each', () => {
+  expect(sequenceOf('d d')).toEqual(['d', 'd']);
+  expect(sequenceOf(' ')).toEqual([' ']);
+  expect(keyCaps('0 0', false)).toEqual(['0', '0']);
+  expect(keyCaps('Ctrl+Shift+-', false)).toEqual(['Ctrl', 'Shift', '-']);
+});
+
+test('keys that edit text are a field’s, those that press a button are the button’s', () => {
+  expect(['Mod+A', 'Mod+Z', 'Mod+Shift+Z', 'Mod+S', 'Mod+Enter'].filter(writesText)).toEqual([
+    'Mod+A',
+    'Mod+Z',
+    'Mod+Shift+Z',
+  ]);
+  expect(['Enter', 'ArrowDown', 'Shift+ArrowUp', 'Alt+ArrowUp', 'Shift+Enter', 'j'].filter(pressesControl)).toEqual([
+    'Enter',
+    'ArrowDown',
+    'Shift+ArrowUp',
+    'Shift+Enter',
+  ]);
 });

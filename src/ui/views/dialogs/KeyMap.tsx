@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useStore } from 'zustand';
-import { isApple } from '../../actions/keys.ts';
+import { isApple, keyCaps } from '../../actions/keys.ts';
 import { type Action, actionsStore } from '../../actions/registry.ts';
 import { Key } from '../controls/Key.tsx';
 import { Modal } from './Modal.tsx';
@@ -26,7 +26,7 @@ export function KeyMap({ close }: { readonly close: () => void }) {
                 <div key={action.id} className="key-row">
                   <dt>{action.title}</dt>
                   <dd>
-                    {action.keys?.map((binding) => (
+                    {shownKeys(action).map((binding) => (
                       <span key={binding}>
                         <span className="unseen">{binding}</span>
                         <Key binding={binding} apple={isApple()} />
@@ -42,6 +42,12 @@ export function KeyMap({ close }: { readonly close: () => void }) {
       <p className="quiet">Keys of a card answer while that card has the focus.</p>
     </Modal>
   );
+}
+
+/** `Mod+Enter` and `Ctrl+Enter` are one key where Mod is Ctrl. */
+function shownKeys({ keys = [] }: Action): readonly string[] {
+  const byCaps = new Map(keys.map((binding) => [keyCaps(binding, isApple()).join('+'), binding]));
+  return [...byCaps.values()];
 }
 
 /** Cards of one kind register the same actions: each stands once. */
