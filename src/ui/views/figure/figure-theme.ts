@@ -4,6 +4,7 @@
  */
 import type { FigureSpec } from '#protocol/figure.ts';
 import type { PlotTheme } from '../plotly/theme.ts';
+import { fitted } from './figure-fit.ts';
 
 type Plain = Record<string, unknown>;
 
@@ -31,8 +32,8 @@ export function themed(figure: FigureSpec, theme: PlotTheme, size: FigureSize): 
   const narrow = size.width < NARROW && figure.width >= NARROW;
   const own = hasOwnPaper(figure.layout);
   const recolour = own ? (value: unknown) => value : inks(theme);
-  const layout = recolour(figure.layout) as Plain;
   const scale = narrow ? 0.86 : 1;
+  const layout = fitted(recolour(figure.layout) as Plain, figure, size, scale);
   return {
     data: figure.data.map((trace) => traceIn(recolour(trace) as Plain, theme)),
     layout: {
