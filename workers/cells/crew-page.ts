@@ -25,8 +25,9 @@ export function furnish({ memory, budget = BUDGET }: CellsSetup): void {
  */
 function hirePageCrew(): ThreadCrew | null {
   const heap = theHeap();
+  if (!heap.shared || globalThis.crossOriginIsolated !== true) return null;
   const threads = Math.min(MOST_THREADS, navigator.hardwareConcurrency || 1);
-  if (threads < 2 || !heap.shared || globalThis.crossOriginIsolated !== true) return null;
+  if (threads < 2) return null;
   const crew = new ThreadCrew({ memory: heap.memory, threads, hire });
   crew.start();
   installCrew(crew);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CellOutput } from '#protocol/cells-api.ts';
 import { recordsOfOutcome, shownOf, textOfRecords, withoutAnsi } from './outputs.ts';
 
-const outcome = (...outputs: CellOutput[]) => ({ outputs, error: null, warnings: [] });
+const outcome = (...outputs: CellOutput[]) => ({ outputs, error: null });
 const array = { handle: 7, dtypeText: "'float64'", shape: [2, 3], byteLength: 48, version: 1 };
 const figure = {
   width: 640,

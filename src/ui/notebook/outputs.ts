@@ -21,16 +21,15 @@ export interface RecordOptions {
   readonly pictureOf?: (figure: FigureSpec) => string | null;
 }
 
+/** Warnings stand among the outputs, on standard error. */
 export function recordsOfOutcome(
-  outcome: Pick<CellOutcome, 'outputs' | 'error' | 'warnings'>,
+  outcome: Pick<CellOutcome, 'outputs' | 'error'>,
   count: number | null,
   options: RecordOptions = {},
 ): readonly OutputRecord[] {
   const records = outcome.outputs.map((output) => recordOfOutput(output, count, options));
-  const warnings = outcome.warnings.map(({ category, message }) => `${category}: ${message}\n`).join('');
-  const warned = warnings === '' ? [] : [{ output_type: 'stream', name: 'stderr', text: warnings } as const];
   const failed = outcome.error === null ? [] : [recordOfFailure(outcome.error)];
-  return withJoinedStreams([...records, ...warned, ...failed]);
+  return withJoinedStreams([...records, ...failed]);
 }
 
 function recordOfOutput(output: CellOutput, count: number | null, options: RecordOptions): OutputRecord {

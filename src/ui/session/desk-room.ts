@@ -51,6 +51,12 @@ export function createDeskRoom({ stores, session, notebook }: DeskRoomOptions): 
   const leaving = () => desk.leaving();
   window.addEventListener('pagehide', leaving);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && leaving());
+  window.addEventListener('beforeunload', (event) => {
+    // The browser asks once more where closing would lose what could not be kept.
+    const { saving, keeper } = desk.state;
+    const written = isWritten(stores.notebook.getState().document);
+    if (saving.status === 'failed' || (keeper === 'memory' && written)) event.preventDefault();
+  });
   return desk;
 }
 

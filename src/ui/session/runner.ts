@@ -52,12 +52,11 @@ export function createRunner({ stores, cells, cellArrays, prepare, onRun = () =>
   const asked = new Map<CellId, (go: boolean) => void>();
 
   function drop(ids: readonly CellId[]): void {
-    queue = queue.filter((id) => !ids.includes(id));
-    for (const id of ids) {
-      const { status } = runOf(stores.runs.getState(), id);
-      if (status === 'asking') asked.get(id)?.(false);
-      if (status === 'queued') tell({ type: 'dropped', id });
-    }
+    const gone = new Set(ids);
+    queue = queue.filter((id) => !gone.has(id));
+    const runs = stores.runs.getState();
+    for (const id of gone) if (runOf(runs, id).status === 'asking') asked.get(id)?.(false);
+    tell({ type: 'dropped', ids: ids.filter((id) => runOf(runs, id).status === 'queued') });
   }
 
   async function work(): Promise<void> {
@@ -71,12 +70,12 @@ export function createRunner({ stores, cells, cellArrays, prepare, onRun = () =>
   async function runNow(id: CellId): Promise<boolean> {
     const cell = stores.notebook.getState().document.cells.find((each) => each.id === id);
     if (cell === undefined || !runs(cell)) {
-      tell({ type: 'dropped', id });
+      tell({ type: 'dropped', ids: [id] });
       return true;
     }
     await prepare?.(cell.source);
     if (!(await agreed(cell))) {
-      tell({ type: 'dropped', id });
+      tell({ type: 'dropped', ids: [id] });
       return false;
     }
     letGo([id]);
@@ -109,7 +108,7 @@ export function createRunner({ stores, cells, cellArrays, prepare, onRun = () =>
     const { count } = stores.runs.getState();
     const run = runOf(stores.runs.getState(), cell.id);
     // Warnings are among the outputs, where they were raised.
-    const outputs = recordsOfOutcome({ outputs: run.outputs, error: outcome.error, warnings: [] }, count);
+    const outputs = recordsOfOutcome({ outputs: run.outputs, error: outcome.error }, count);
     stores.notebook.setState((state) =>
       transitionNotebook(state, {
         type: 'changed',
@@ -140,12 +139,12 @@ export function createRunner({ stores, cells, cellArrays, prepare, onRun = () =>
   return {
     run(ids) {
       const { document } = stores.notebook.getState();
-      const wanted = ids.filter((id) => document.cells.some((cell) => cell.id === id && runs(cell)));
-      for (const id of wanted) {
-        if (queue.includes(id)) continue;
-        queue.push(id);
-        if (stores.runs.getState().running !== id) tell({ type: 'queued', id });
-      }
+      const here = new Set(document.cells.filter(runs).map(({ id }) => id));
+      const waiting = new Set(queue);
+      const added = [...new Set(ids)].filter((id) => here.has(id) && !waiting.has(id));
+      queue.push(...added);
+      const { running } = stores.runs.getState();
+      tell({ type: 'queued', ids: added.filter((id) => id !== running) });
       working ??= work().finally(() => {
         working = null;
       });
@@ -163,7 +162,7 @@ export function createRunner({ stores, cells, cellArrays, prepare, onRun = () =>
     forget(ids) {
       drop(ids);
       letGo(ids);
-      for (const id of ids) tell({ type: 'cleared', id });
+      tell({ type: 'cleared', ids });
     },
   };
 }
