@@ -17,6 +17,13 @@ test('an engine that is lost is said to be lost, and a click starts another with
   const cards = app.getByRole('article');
   await expect(cards).toHaveCount(2);
   await expect(app.locator('.card-badges').first()).toContainText('exact');
+  await app.locator('.add-code').click();
+  await expect(app.locator('.cm-focused')).toHaveCount(1);
+  await app.keyboard.insertText('np.arange(1200).reshape(30, 40)');
+  await app.keyboard.press('Control+Enter');
+  const result = app.locator('.cell').first();
+  await expect(result.getByTestId('array-card')).toContainText('exact');
+
   const volume = app.getByRole('article', { name: 'volume.npy', exact: true });
   await volume.getByRole('tab', { name: 'Table' }).click();
   // Settings are kept a moment after they were chosen.
@@ -29,8 +36,9 @@ test('an engine that is lost is said to be lost, and a click starts another with
   await expect(app.locator('.picture-raster').first()).toBeVisible();
   await notice.getByRole('button', { name: 'Restart' }).click();
   await expect(notice).toHaveCount(0);
-  await expect(cards).toHaveCount(2);
+  await expect(cards).toHaveCount(3);
   await expect(volume.getByRole('tab', { name: 'Table' })).toHaveAttribute('aria-selected', 'true');
+  await expect(result.getByTestId('array-card')).toContainText('exact');
   const shape = await app.evaluate(
     async () =>
       (

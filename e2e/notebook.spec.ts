@@ -182,7 +182,7 @@ test('a cell that would be very large says what it makes, and runs only when it 
   await runCell(app, 'big = np.ones((200_000, 20_000))');
   const asked = cell(app, 0).getByRole('alert');
   await expect(asked).toContainText('float64 of shape (200000, 20000)');
-  await expect(asked).toContainText('32 GB');
+  await expect(asked).toContainText('32.0 GB in memory');
   await asked.getByRole('button', { name: 'Don’t run' }).click();
   await expect(asked).toHaveCount(0);
   await runCell(app, "'big' in dir()");

@@ -1,9 +1,7 @@
 /** What can be done with cells, with Jupyter's keys. Those of cards come first where a card is the active cell. */
 import type { CellId, CellKind, NotebookCell } from '../notebook/document.ts';
-import { withCell } from '../notebook/edits.ts';
 import type { Page } from '../page.ts';
 import { transitionNotebook } from '../store/notebook.ts';
-import { transitionRuns } from '../store/runs.ts';
 import { copyCells, cutCells, pasteCells } from './cell-clipboard.ts';
 import type { Action } from './registry.ts';
 
@@ -324,15 +322,13 @@ function fold({ notebook }: Page, part: 'input' | 'output'): void {
 
 function clearOutputs({ stores, notebook }: Page, ids: readonly CellId[]): void {
   notebook.runner.forget(ids);
-  for (const id of ids) {
-    stores.runs.setState((state) => transitionRuns(state, { type: 'cleared', id }));
-    stores.notebook.setState((state) =>
-      transitionNotebook(state, {
-        type: 'changed',
-        document: withCell(state.document, id, { outputs: [], executionCount: null }),
-      }),
+  const chosen = new Set(ids);
+  stores.notebook.setState((state) => {
+    const cleared = state.document.cells.map((cell) =>
+      chosen.has(cell.id) ? { ...cell, outputs: [], executionCount: null } : cell,
     );
-  }
+    return transitionNotebook(state, { type: 'changed', document: { ...state.document, cells: cleared } });
+  });
 }
 
 function kindActions({ page }: CellActionOptions): readonly Action[] {

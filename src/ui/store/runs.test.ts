@@ -27,7 +27,7 @@ const after = (...messages: RunMessage[]): RunsState => messages.reduce(transiti
 const started: RunMessage = { type: 'started', id, source: 'x', at: 1 };
 
 test('a cell waits, runs and is done, and each run counts', () => {
-  const queued = after({ type: 'queued', id });
+  const queued = after({ type: 'queued', ids: [id] });
   expect(isBusy(runOf(queued, id))).toBe(true);
   const running = transitionRuns(queued, started);
   expect(running.running).toBe(id);
@@ -54,12 +54,12 @@ test('a cell that lost its worker keeps what it had printed', () => {
 
 test('a cell that leaves the queue is what it was before', () => {
   const error = { name: 'ValueError', message: '', traceback: '' };
-  expect(runOf(after({ type: 'queued', id }, { type: 'dropped', id }), id)).toEqual(IDLE);
+  expect(runOf(after({ type: 'queued', ids: [id] }, { type: 'dropped', ids: [id] }), id)).toEqual(IDLE);
   const failed = after(
     started,
     { type: 'ended', id, outcome: outcome({ error }) },
-    { type: 'queued', id },
-    { type: 'dropped', id },
+    { type: 'queued', ids: [id] },
+    { type: 'dropped', ids: [id] },
   );
   expect(runOf(failed, id).status).toBe('failed');
 });

@@ -29,14 +29,12 @@ export interface RunsState {
 }
 
 export type RunMessage =
-  | { readonly type: 'queued'; readonly id: CellId }
+  | { readonly type: 'queued' | 'dropped' | 'cleared'; readonly ids: readonly CellId[] }
   | { readonly type: 'asked'; readonly id: CellId; readonly estimate: CostEstimate }
   | { readonly type: 'estimated'; readonly id: CellId; readonly estimate: CostEstimate | null }
   | { readonly type: 'started'; readonly id: CellId; readonly source: string; readonly at: number }
   | { readonly type: 'printed'; readonly id: CellId; readonly output: CellOutput }
   | { readonly type: 'ended'; readonly id: CellId; readonly outcome: CellOutcome }
-  | { readonly type: 'dropped'; readonly id: CellId }
-  | { readonly type: 'cleared'; readonly id: CellId }
   | { readonly type: 'forgotten' }
   | { readonly type: 'stale'; readonly cells: ReadonlyMap<CellId, string> }
   | { readonly type: 'problems'; readonly cells: ReadonlyMap<CellId, readonly string[]> };
@@ -54,7 +52,7 @@ export const IDLE: CellRun = {
 export function transitionRuns(state: RunsState, message: RunMessage): RunsState {
   switch (message.type) {
     case 'queued':
-      return changed(state, message.id, { status: 'queued' });
+      return changedAll(state, message.ids, () => ({ status: 'queued' }));
     case 'asked':
       return changed(state, message.id, { status: 'asking', estimate: message.estimate });
     case 'estimated':
@@ -67,14 +65,9 @@ export function transitionRuns(state: RunsState, message: RunMessage): RunsState
     case 'ended':
       return ended(state, message.id, message.outcome);
     case 'dropped':
-      return changed(state, message.id, { status: settledStatus(runOf(state, message.id)) });
+      return changedAll(state, message.ids, (run) => ({ status: settledStatus(run) }));
     case 'cleared':
-      return changed(state, message.id, {
-        outputs: [],
-        failure: null,
-        status: 'idle',
-        milliseconds: null,
-      });
+      return changedAll(state, message.ids, () => CLEARED);
     case 'forgotten':
       return { cells: new Map(), count: 0, running: null, stale: new Map(), problems: state.problems };
     case 'stale':
@@ -91,6 +84,15 @@ export const runOf = (state: RunsState, id: CellId): CellRun => state.cells.get(
 function changed(state: RunsState, id: CellId, change: Partial<CellRun>): RunsState {
   return { ...state, cells: new Map(state.cells).set(id, { ...runOf(state, id), ...change }) };
 }
+
+/** One new map, however many they are. */
+function changedAll(state: RunsState, ids: readonly CellId[], change: (run: CellRun) => Partial<CellRun>): RunsState {
+  const cells = new Map(state.cells);
+  for (const id of ids) cells.set(id, { ...runOf(state, id), ...change(runOf(state, id)) });
+  return { ...state, cells };
+}
+
+const CLEARED = { outputs: [], failure: null, status: 'idle', milliseconds: null } satisfies Partial<CellRun>;
 
 function startedRun(state: RunsState, { id, source, at }: Extract<RunMessage, { type: 'started' }>): CellRun {
   return { ...IDLE, status: 'running', source, startedAt: at, estimate: runOf(state, id).estimate };

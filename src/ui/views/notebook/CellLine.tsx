@@ -91,7 +91,7 @@ function Ask({ estimate, answer }: { readonly estimate: CostEstimate; readonly a
   return (
     <div className="cell-ask" role="alert">
       <p>
-        <b>This will take a while.</b> {costWords(estimate)}
+        <b>This is a large cell.</b> {costWords(estimate)}
       </p>
       <div className="error-actions">
         <button type="button" className="button primary" onClick={() => answer(true)}>

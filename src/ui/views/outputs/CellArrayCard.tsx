@@ -87,7 +87,7 @@ function useCellArray(array: CellArray, name: string, wanted: boolean) {
   const [found, setFound] = useState<{ readonly arrayId: ArrayId | null; readonly error: ErrorRecord | null }>(NOT_YET);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the handle is the array; another engine opens it anew
   useEffect(() => {
-    if (!wanted || engine.status !== 'ready') return;
+    if (!wanted || engine.api === null) return;
     let gone = false;
     const tell = (next: typeof NOT_YET) => !gone && setFound(next);
     cellArrays.open(array, name).then(
@@ -98,7 +98,7 @@ function useCellArray(array: CellArray, name: string, wanted: boolean) {
       gone = true;
       setFound(NOT_YET);
     };
-  }, [cellArrays, array.handle, name, wanted, engine.status, engine.api]);
+  }, [cellArrays, array.handle, name, wanted, engine.api]);
   return found;
 }
 
