@@ -8,6 +8,7 @@ import { estimateCell } from '#core/language/estimate.ts';
 import { inspectAt } from '#core/language/inspection.ts';
 import { type CellResult, CellRunner } from '#core/language/interpreter.ts';
 import { ownersOf } from '#core/language/memory-report.ts';
+import { modulesFor } from '#core/language/modules/on-demand.ts';
 import { referenceEntries } from '#core/language/reference.ts';
 import type { Watch } from '#core/language/runtime/budget.ts';
 import { holders } from '#core/language/runtime/collector.ts';
@@ -60,7 +61,7 @@ export class CellsRoom implements CellsApi {
   #speed = 1;
 
   constructor() {
-    holders.add(() => this.#held.values());
+    holders.add(() => [...this.#held.values(), ...this.#shared.values()]);
   }
 
   async start(setup: CellsSetup): Promise<void> {
@@ -70,6 +71,7 @@ export class CellsRoom implements CellsApi {
   }
 
   async reset(): Promise<void> {
+    this.#made?.close();
     this.#made = this.#fresh();
     this.#held.clear();
     this.#shared.clear();
@@ -95,6 +97,7 @@ export class CellsRoom implements CellsApi {
   }
 
   async run(source: string, listener?: (output: CellOutput) => void): Promise<CellOutcome> {
+    await modulesFor(source);
     const runner = this.#runner();
     const started = performance.now();
     const known = new Map<Shown, CellOutput>();

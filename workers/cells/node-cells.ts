@@ -7,6 +7,7 @@ import type { FileSpace } from '#core/base/file-space.ts';
 import { theHeap } from '#core/kernels/heap.ts';
 import { type CellLimits, CellRunner } from '#core/language/interpreter.ts';
 import { MemoryFiles } from '#core/language/memory-files.ts';
+import '#core/language/modules/all.ts';
 import { NodeFiles } from './node-files.ts';
 import { nodeHost, nodeWatch } from './node-host.ts';
 import { readOptions } from './node-options.ts';
@@ -76,7 +77,10 @@ export class CellServer {
     try {
       return cells.map((cell) => runOne(runner, cell));
     } finally {
-      if (session === null) close();
+      if (session === null) {
+        runner.close();
+        close();
+      }
     }
   }
 

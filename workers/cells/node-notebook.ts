@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { theHeap } from '#core/kernels/heap.ts';
 import { type CellResult, CellRunner } from '#core/language/interpreter.ts';
 import type { Shown } from '#core/language/runtime/outputs.ts';
+import '#core/language/modules/all.ts';
 import { NodeFiles } from './node-files.ts';
 import { nodeHost, nodeWatch } from './node-host.ts';
 import { readOptions } from './node-options.ts';

@@ -4,6 +4,7 @@ import { cellNames } from './analysis.ts';
 import { completeAt } from './completion.ts';
 import { inspectAt } from './inspection.ts';
 import { CellRunner } from './interpreter.ts';
+import './modules/all.ts';
 import { MemoryFiles } from './memory-files.ts';
 
 function runnerAfter(source: string): CellRunner {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { randomModule } from '../kernels/random/random-machine.ts';
 import { CellRunner } from './interpreter.ts';
+import './modules/all.ts';
 import { MemoryFiles } from './memory-files.ts';
 
 const kernels = new URL('../kernels/random/build/random.wasm', import.meta.url);

@@ -4,6 +4,7 @@ import { NDArray } from '../arrays/ndarray.ts';
 import { dtypeText } from '../dtype/dtype-text.ts';
 import { estimateCell } from './estimate.ts';
 import { CellRunner } from './interpreter.ts';
+import './modules/all.ts';
 import { MemoryFiles } from './memory-files.ts';
 
 function runnerAfter(source: string): CellRunner {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type CellResult, CellRunner } from './interpreter.ts';
+import './modules/all.ts';
 import { MemoryFiles } from './memory-files.ts';
 
 interface Golden {

@@ -1,6 +1,7 @@
 /** Tracebacks: cell, line, caret, and what was meant. */
 import { describe, expect, it } from 'vitest';
 import { CellRunner } from './interpreter.ts';
+import './modules/all.ts';
 import { MemoryFiles } from './memory-files.ts';
 
 function traceback(...cells: string[]): string {

@@ -3,6 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { deflateCodec } from '../base/deflate-codec.ts';
 import { CellRunner } from '../language/interpreter.ts';
+import '../language/modules/all.ts';
 import { MemoryFiles } from '../language/memory-files.ts';
 import './index.ts';
 

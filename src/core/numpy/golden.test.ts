@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CellRunner } from '../language/interpreter.ts';
+import '../language/modules/all.ts';
 import { MemoryFiles } from '../language/memory-files.ts';
 
 interface Answer {

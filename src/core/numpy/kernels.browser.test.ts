@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { elementwise } from '../kernels/emit/elementwise.ts';
 import { theHeap } from '../kernels/heap.ts';
 import { CellRunner } from '../language/interpreter.ts';
+import '../language/modules/all.ts';
 import { MemoryFiles } from '../language/memory-files.ts';
 
 const host = { now: () => 0, elapsed: () => 0, entropy: () => undefined, sleep: () => undefined };

@@ -1,21 +1,14 @@
-/** Registers every module that cells can import. */
-import './binary-data.ts';
-import './cmath.ts';
+/** Registers the modules that are always there; `rare.ts` and `matplotlib/` come when a cell names them. */
 import './collections.ts';
 import './collections-abc.ts';
-import './dataclasses.ts';
 import './datetime.ts';
-import './decimal.ts';
 import './display.ts';
-import './enum.ts';
 import './evaluation.ts';
 import './files.ts';
-import './fractions.ts';
 import './functools.ts';
 import './itertools.ts';
 import './json.ts';
 import './math.ts';
-import './matplotlib/index.ts';
 import './numpy.ts';
 import './numpy-exceptions.ts';
 import './numpy-lib.ts';
@@ -24,13 +17,8 @@ import './numpy-testing.ts';
 import './operator.ts';
 import './os.ts';
 import './paths.ts';
-import './random.ts';
 import './re.ts';
-import './small-services.ts';
-import './statistics.ts';
 import './system.ts';
-import './text-modules.ts';
-import './tools.ts';
 import './typing.ts';
 import './warnings.ts';
 import './widgets.ts';

@@ -13,8 +13,14 @@ export function registerModule(name: string, load: Loader): void {
   loaders.set(name, load);
 }
 
+/** Modules that are fetched when a cell names them. */
+export function announceModules(names: readonly string[]): void {
+  for (const name of names) announced.add(name);
+}
+const announced = new Set<string>();
+
 export function knownModules(): string[] {
-  return [...loaders.keys()].sort();
+  return [...new Set([...loaders.keys(), ...announced])].sort();
 }
 export function loadedModules(): ReadonlyMap<string, PyModule> {
   return loaded;

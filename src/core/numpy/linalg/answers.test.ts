@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { matrixModule } from '../../kernels/linalg/machine.ts';
 import { CellRunner } from '../../language/interpreter.ts';
+import '../../language/modules/all.ts';
 import { MemoryFiles } from '../../language/memory-files.ts';
 
 matrixModule.load = () =>

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { CellRunner } from '../../language/interpreter.ts';
+import '../../language/modules/all.ts';
 import { MemoryFiles } from '../../language/memory-files.ts';
 
 interface Cell {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { randomModule } from '../../kernels/random/random-machine.ts';
 import { CellRunner } from '../../language/interpreter.ts';
+import '../../language/modules/all.ts';
 import { MemoryFiles } from '../../language/memory-files.ts';
 import './index.ts';
 
