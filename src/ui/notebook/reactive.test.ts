@@ -130,9 +130,13 @@ describe('stale cells', () => {
     expect(planNow(counting, twice)).toBe('a m s');
   });
 
-  it('of a run that failed keep the values that were there', () => {
-    const log = noteRun(all, { ...cells[0], names: cells[0].names!, changed: [], failed: true });
-    expect(log.values.get('x')).toEqual(['a#1']);
+  it('are those below a run that failed; they run once more, not for ever', () => {
+    const fail = (log: RunLog, at: number) =>
+      noteRun(log, { ...cells[at], names: cells[at].names!, changed: [], failed: true });
+    const failed = fail(all, 0);
+    expect(staleNow(cells, failed)).toBe('b input, c upstream');
+    const after = ran(cells, fail(failed, 1), 'c');
+    expect(staleNow(cells, after)).toBe('');
   });
 
   it('stay cheap in a notebook of ten thousand cells', () => {

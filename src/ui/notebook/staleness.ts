@@ -57,9 +57,8 @@ export function noteRun(log: RunLog, { id, source, names, changed, failed }: Run
   ]);
   const inputs = new Map([...taken].map((name) => [name, log.values.get(name) ?? []] as const));
   const values = new Map(log.values);
-  // A run that failed may not have come to all of its lines.
-  const happened = failed ? new Set(changed) : new Set([...said, ...changed]);
-  for (const name of happened) {
+  // A run that failed may not have come to all of its lines; what depends on them has to be looked at all the same.
+  for (const name of new Set([...said, ...changed])) {
     const anew = names.defines.includes(name) && !uses.has(name);
     values.set(name, anew ? [token] : [...(values.get(name) ?? []), token].slice(-LONGEST_VALUE));
   }
