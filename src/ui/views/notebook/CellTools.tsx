@@ -106,7 +106,7 @@ function entriesFor(cell: NotebookCell, activate: (id: NotebookCell['id']) => vo
       entry(words, action, key),
     ),
     'rule',
-    entry(cell.inputFolded ? 'Show the code' : 'Fold the code', 'fold-input', 'I'),
+    entry(cell.inputFolded ? 'Show the code' : 'Fold the code', 'fold-input', ''),
     ...(code ? [entry(cell.outputFolded ? 'Show the output' : 'Fold the output', 'fold-output', 'O')] : []),
     ...(code ? [entry('Clear the output', 'clear-output', '')] : []),
     'rule',
