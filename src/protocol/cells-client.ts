@@ -1,6 +1,6 @@
 /** The page's side of the cells worker: one cell after the other, and a Stop that always works. */
 import { proxy, type Remote, transfer, wrap } from 'comlink';
-import type { CellOutcome, CellOutput, CellsApi, SavedCells } from './cells-api.ts';
+import type { CellDrawing, CellOutcome, CellOutput, CellsApi, SavedCells } from './cells-api.ts';
 import { SYNC_STATE, SYNC_WORD, type SyncLine } from './cells-line.ts';
 import { installErrorTransfer } from './errors.ts';
 
@@ -14,6 +14,12 @@ function endedOutcome(lost: readonly string[] | null): CellOutcome {
   const message = `the cell did not stop and was ended; ${rest}`;
   const error = { name: 'KeyboardInterrupt', message, traceback: `KeyboardInterrupt: ${message}` };
   return { text: '', error, outputs: [], warnings: [], milliseconds: 0, changed: [...(lost ?? [])] };
+}
+
+/** The cell is over: what could not be drawn is told beside its outputs. */
+function withProblems(outcome: CellOutcome, problems: readonly string[]): CellOutcome {
+  const text = problems.map((problem) => `savefig: ${problem}\n`).join('');
+  return { ...outcome, outputs: [...outcome.outputs, { kind: 'stream', stream: 'stderr', text }] };
 }
 
 const MOST_LISTED = 12;
@@ -51,6 +57,8 @@ export interface CellsOptions {
   readonly linkEngine: ((line: SyncLine) => Promise<void>) | null;
   /** Bytes that arrays may take together. */
   readonly budget?: number;
+  /** Draws what `savefig` asks for; absent: such files stay away. */
+  readonly draw?: (drawing: CellDrawing) => Promise<Uint8Array<ArrayBuffer>>;
 }
 
 interface Running {
@@ -63,6 +71,8 @@ interface Running {
   saved: SavedCells | null;
   /** Where the engine's answers lie. */
   desk: Desk | null;
+  /** When the worker was made, until it has answered a cell. */
+  born: number | null;
 }
 
 type Desk = Pick<SyncLine, 'control' | 'answer'>;
@@ -110,15 +120,33 @@ export function connectCells(options: CellsOptions): CellsConnection {
     if (flag !== null) Atomics.store(flag, 0, 0);
     const { promise: abandoned, resolve: abandon } = Promise.withResolvers<CellOutcome>();
     const heard = listener === undefined ? undefined : proxy(listener);
-    const ran = remote.run(source, heard);
+    const ran = remote.run(source, heard).then((outcome) => drawn(outcome, remote));
     // Asked before the next cell begins, so that it tells how things stood between the two.
     const owner = running;
     ran.then(() => save(owner)).catch(() => undefined);
+    ran.then(() => markStart(owner)).catch(() => undefined);
     const done = Promise.race([ran, abandoned]);
     busy = { done, abandon };
     return done.finally(() => {
       busy = null;
     });
+  }
+
+  /** The files of `savefig` are there before the next cell begins. */
+  async function drawn(outcome: CellOutcome, remote: Remote<CellsApi>): Promise<CellOutcome> {
+    const { draw } = options;
+    const { drawings = [] } = outcome;
+    if (draw === undefined || drawings.length === 0) return outcome;
+    const problems: string[] = [];
+    for (const drawing of drawings) {
+      try {
+        const bytes = await draw(drawing);
+        await remote.writeFile(drawing.path, transfer(bytes, [bytes.buffer]));
+      } catch (error) {
+        problems.push(`${drawing.path}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+    return problems.length === 0 ? outcome : withProblems(outcome, problems);
   }
 
   async function save(owner: Running): Promise<void> {
@@ -199,7 +227,15 @@ function sharedMemory(): WebAssembly.Memory | null {
   return null;
 }
 
+/** On the page's timeline: from the making of the worker to its first answered cell. */
+function markStart(owner: Running): void {
+  if (owner.born === null) return;
+  performance.measure('arraybook:cells-start', { start: owner.born, end: performance.now() });
+  owner.born = null;
+}
+
 function launch(options: CellsOptions, memory: WebAssembly.Memory | null, saved: SavedCells | null): Running {
+  const born = performance.now();
   const worker = options.newWorker();
   const remote = wrap<CellsApi>(worker);
   const isolated = options.linkEngine !== null;
@@ -207,7 +243,7 @@ function launch(options: CellsOptions, memory: WebAssembly.Memory | null, saved:
   const desk = isolated ? newDesk() : null;
   const started = start({ remote, flag, memory, desk }, options);
   const ready = saved === null ? started.then(() => null) : started.then(() => remote.restore(saved));
-  return { worker, remote, flag, ready, saved, desk };
+  return { worker, remote, flag, ready, saved, desk, born };
 }
 
 const newDesk = (): Desk => ({
