@@ -78,6 +78,7 @@ const cells = connectCells({
   newWorker: () =>
     new Worker(new URL('../workers/cells/cells.worker.ts', import.meta.url), { type: 'module', name: 'cells' }),
   linkEngine: window.crossOriginIsolated ? async (line) => (await engine).linkCells(line) : null,
+  draw: async (drawing) => (await import('#ui/views/figure/figure-picture.ts')).drawnFile(drawing),
 });
 const showCell = (id: CellId, part: 'text' | 'cell') => focusCell(stores, id, part);
 const { notebook, cellArrays } = createCellRoom({

@@ -53,6 +53,15 @@ export type CellOutput =
   | { readonly kind: 'figure'; readonly figure: FigureSpec; readonly text: string }
   | { readonly kind: 'widget'; readonly widget: WidgetSpec; readonly text: string };
 
+/** A file that the page draws and hands back when the cell has ended (`plt.savefig('x.png')`). */
+export interface CellDrawing {
+  readonly path: string;
+  readonly format: 'png' | 'svg';
+  /** Pixels of the file for one of the figure's. */
+  readonly scale: number;
+  readonly figure: FigureSpec;
+}
+
 export interface CellOutcome {
   /** Printed output, then the repr of a final expression unless it is None: what a Python REPL prints. */
   readonly text: string;
@@ -62,6 +71,8 @@ export interface CellOutcome {
   readonly milliseconds: number;
   /** Names whose value or whose array's contents this run changed, whatever the cell's text says. */
   readonly changed: readonly string[];
+  /** Absent: none. */
+  readonly drawings?: readonly CellDrawing[];
 }
 
 export interface CellsSetup {
@@ -200,6 +211,8 @@ export interface CellsApi {
   array(expression: string): Promise<CellArray | null>;
   share(handle: number): Promise<SharedCellArray>;
   release(handle: number): Promise<void>;
+  /** A file among those that cells see: what the page drew. */
+  writeFile(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   memory(): Promise<MemoryReport>;
   /** The function reference, from the table that binds the names. */
   help(): Promise<readonly HelpEntry[]>;

@@ -118,6 +118,7 @@ export class CellsRoom implements CellsApi {
       warnings: result.warnings,
       milliseconds,
       changed: changedNames(runner, source, result),
+      drawings: runner.session.drawings?.splice(0) ?? [],
     };
   }
 
@@ -166,6 +167,10 @@ export class CellsRoom implements CellsApi {
     const { buffer, owner, ...rest } = bytesOf(array);
     this.#shared.set(handle, owner);
     return { ...rest, buffer: buffer as ArrayBuffer | SharedArrayBuffer };
+  }
+
+  async writeFile(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    this.#runner().session.files.write(path, bytes);
   }
 
   async release(handle: number): Promise<void> {
@@ -218,7 +223,9 @@ export class CellsRoom implements CellsApi {
     const watch: Watch = { interrupted, now: () => performance.now(), memory: memoryInUse };
     this.#caller ??= this.#setup.line && new SyncCaller(this.#setup.line, stopped);
     const limits = { milliseconds: Number.POSITIVE_INFINITY, memory: MOST_MEMORY };
-    return new CellRunner(new PageFiles(this.#caller), hostOf(stopped), watch, limits);
+    const runner = new CellRunner(new PageFiles(this.#caller), hostOf(stopped), watch, limits);
+    runner.session.drawings = [];
+    return runner;
   }
 }
 

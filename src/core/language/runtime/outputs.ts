@@ -10,6 +10,15 @@ export interface FigureData {
   readonly notes: readonly string[];
 }
 
+/** A figure that a cell wants as a file. */
+export interface FigureDrawing {
+  readonly path: string;
+  readonly format: 'png' | 'svg';
+  /** Pixels of the file for one of the figure's. */
+  readonly scale: number;
+  readonly figure: FigureData;
+}
+
 export type WidgetData =
   | {
       readonly kind: 'slider' | 'range';

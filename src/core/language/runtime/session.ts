@@ -1,7 +1,7 @@
 /** What belongs to one namespace while its cells run: output, files, warnings, clock. */
 import type { FileSpace } from '../../base/file-space.ts';
 import type { PyType, Value } from '../../base/python.ts';
-import { Outputs, presented, type Shown } from './outputs.ts';
+import { type FigureDrawing, Outputs, presented, type Shown } from './outputs.ts';
 
 /** What the host lends to cells. */
 export interface Host {
@@ -45,6 +45,8 @@ export class Session {
   readonly endings = new Map<string, () => void>();
   /** Open files with text that is not written yet. */
   readonly unwritten = new Set<{ flush(): void }>();
+  /** What the host draws into files when the cell has ended; null: it cannot draw. */
+  drawings: FigureDrawing[] | null = null;
   /** Values of widgets that were moved, by the name that they are bound to. */
   readonly widgets = new Map<string, WidgetState>();
   /** Redirections of `sys.stdout`; null: the cell's own output. */

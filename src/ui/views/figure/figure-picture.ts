@@ -1,4 +1,5 @@
 /** A figure as a file: in the light colours of paper, whatever the page wears. */
+import type { CellDrawing } from '#protocol/cells-api.ts';
 import type { FigureSpec } from '#protocol/figure.ts';
 import { loadFigureBuild } from '../plotly/figure-loader.ts';
 
@@ -35,6 +36,11 @@ function bytesOf(dataUrl: string): Uint8Array<ArrayBuffer> {
   const body = dataUrl.slice(comma + 1);
   if (!dataUrl.slice(0, comma).endsWith(';base64')) return new TextEncoder().encode(decodeURIComponent(body));
   return Uint8Array.from(atob(body), (letter) => letter.charCodeAt(0));
+}
+
+/** The bytes of a file that a cell asked for. */
+export async function drawnFile({ figure, format, scale }: CellDrawing): Promise<Uint8Array<ArrayBuffer>> {
+  return bytesOf(await drawn(figure, format, scale));
 }
 
 export async function figurePng(figure: FigureSpec, scale = 1): Promise<Blob> {

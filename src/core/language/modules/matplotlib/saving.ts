@@ -5,12 +5,6 @@ import { raise, valueError } from '../../runtime/exceptions.ts';
 import { session } from '../../runtime/session.ts';
 import type { Figure } from './figure.ts';
 import { figureJson } from './figure-json.ts';
-import type { FigureSpec } from './figure-spec.ts';
-
-/** What the host draws figures with: it answers before the cell goes on. Null: nobody here can draw. */
-export const painter: {
-  current: ((figure: FigureSpec, format: 'png' | 'svg', scale: number) => Uint8Array) | null;
-} = { current: null };
 
 export function saveFigure(figure: Figure, target: Value, kwargs: Kwargs): null {
   const path = typeof target === 'string' ? target : pathOf(target);
@@ -27,13 +21,16 @@ export function saveFigure(figure: Figure, target: Value, kwargs: Kwargs): null 
   if (kind !== 'png' && kind !== 'svg') {
     throw valueError(`Format '${kind}' is not supported (supported formats: json, png, svg)`);
   }
-  if (painter.current === null) {
+  const { drawings, files } = session();
+  if (drawings === null) {
     throw raise(
       'NotImplementedError',
-      `nothing can draw a .${kind} here: save the figure as .json (Plotly's format), or from the page`,
+      `there is no page here to draw a .${kind} with: save the figure as .json (Plotly's format), or run the cell in a browser`,
     );
   }
-  session().files.write(full, painter.current(spec, kind, scale));
+  // A path that cannot be written is the cell's error, not one that comes after it.
+  files.write(full, new Uint8Array(0));
+  drawings.push({ path: full.startsWith('/') ? full : `${files.cwd}/${full}`, format: kind, scale, figure: spec });
   return null;
 }
 
