@@ -98,3 +98,9 @@ function allFinite(bytes: Uint8Array, code: Machine): boolean {
   const Lane = code === 'f' ? Float32Array : Float64Array;
   return new Lane(bytes.slice().buffer).every(Number.isFinite);
 }
+
+/** How many elements along the reduced axes come before the first truth; false: rows do not run along them. */
+export function firstTrue(truth: NDArray, out: NDArray): boolean {
+  const expression = compose('cast', [truth], [truth.dtype], truth.dtype, truth.shape);
+  return expression !== null && run(expression, 'first', truth, out, 0);
+}

@@ -4,6 +4,7 @@ import { allocate } from '../arrays/ndarray.ts';
 import { bool_, int32, int64 } from '../dtype/dtype.ts';
 import { emission } from '../kernels/emit/compiled.ts';
 import { isMachine } from '../kernels/emit/vectors.ts';
+import { firstTrue } from './emitted-reductions.ts';
 import { chosen, together } from './expressions.ts';
 import { reduceUfunc } from './reduction.ts';
 import { ufuncs } from './ufunc.ts';
@@ -20,6 +21,13 @@ export function extremePositions(array: NDArray, axis: number, sign: 1 | -1): ND
   const length = array.shape[axis];
   if (array.shape.length === 1) return inOneRun(array, sign);
   const extreme = reduceUfunc(sign > 0 ? ufuncs.maximum : ufuncs.minimum, array, [axis], { keepdims: true });
+  const hits = () => {
+    const [same] = ufuncs.equal.apply([array, extreme]);
+    if (!'fd'.includes(array.code)) return same;
+    return ufuncs.logical_or.apply([same, ufuncs.not_equal.apply([array, array])[0]])[0];
+  };
+  const first = allocate(int64, extreme.shape);
+  if (together(() => firstTrue(hits(), first))) return first;
   const index = allocate(int32, [length]);
   (index.lane as Int32Array).forEach((_, k, lane) => {
     lane[k] = k;
@@ -29,10 +37,7 @@ export function extremePositions(array: NDArray, axis: number, sign: 1 | -1): ND
   const none = allocate(int32, []);
   (none.lane as Int32Array)[0] = length;
   const found = together(() => {
-    const [same] = ufuncs.equal.apply([array, extreme]);
-    const [nan] = ufuncs.not_equal.apply([array, array]);
-    const hit = 'fd'.includes(array.code) ? ufuncs.logical_or.apply([same, nan])[0] : same;
-    const where = chosen(hit, places, none, [bool_, int32, int32], int32, array.shape);
+    const where = chosen(hits(), places, none, [bool_, int32, int32], int32, array.shape);
     return reduceUfunc(ufuncs.minimum, where, [axis], { keepdims: true });
   });
   const made = allocate(int64, found.shape);

@@ -26,12 +26,12 @@ import {
   V,
 } from './vectors.ts';
 
-/** `sum`: pairwise floats or wrapping 64-bit integers; `count`: of truths; limits; `any`, `all` of truths. */
-export type FoldKind = 'sum' | 'count' | 'maximum' | 'minimum' | 'fmax' | 'fmin' | 'any' | 'all';
+/** `sum`: pairwise floats or wrapping 64-bit integers; `count`: of truths; limits; `any`, `all` of truths; `first`: position of the first truth. */
+export type FoldKind = 'sum' | 'count' | 'first' | 'maximum' | 'minimum' | 'fmax' | 'fmin' | 'any' | 'all';
 
 /** Element type of the result. */
 export function foldCode(kind: FoldKind, code: Machine): Machine {
-  if (kind === 'count') return 'l';
+  if (kind === 'count' || kind === 'first') return 'l';
   return kind === 'any' || kind === 'all' ? '?' : code;
 }
 export const HOW_STORE = 0;
@@ -142,7 +142,8 @@ function joined(kind: FoldKind, code: Machine, a: number, b: number): Bytes {
   const pair = [...get(a), ...get(b)];
   if (kind === 'any') return [...pair, 0x72];
   if (kind === 'all') return [...pair, 0x71];
-  if (kind === 'sum' || kind === 'count') return [...pair, code === 'f' ? 0x92 : code === 'd' ? 0xa0 : 0x7c];
+  if (kind === 'sum' || kind === 'count' || kind === 'first')
+    return [...pair, code === 'f' ? 0x92 : code === 'd' ? 0xa0 : 0x7c];
   const upper = kind === 'maximum' || kind === 'fmax';
   if (isFloat(code)) return floatJoin(kind, code, a, b);
   // select(a, b, a > b)
@@ -174,6 +175,7 @@ type Folding = (run: Run, code: Machine) => number;
 const FOLDS: Readonly<Record<FoldKind, Folding>> = {
   sum: integerSum,
   count,
+  first,
   maximum: (run, code) => limit(run, code, 'maximum'),
   minimum: (run, code) => limit(run, code, 'minimum'),
   fmax: (run, code) => limit(run, code, 'fmax'),
@@ -219,6 +221,28 @@ function count(run: Run): number {
   });
   const wide = body.local(0x7e);
   body.emit(get(total), 0xad, set(wide));
+  return wide;
+}
+
+/** How many elements come before the first truth. */
+function first(run: Run): number {
+  const { body, lanes, left } = run;
+  const [at, done] = [body.local(I32), body.local(I32)];
+  body.emit(constant(-1), set(at), constant(0), set(done));
+  const searching = [...get(at), ...constant(0), 0x48];
+  overRun(
+    run,
+    ([slice], rest) => {
+      const valid = rest
+        ? [...constant(1), ...get(left), 0x74, ...constant(1), 0x6b]
+        : constant(lanes === 16 ? 0xffff : 0xff);
+      const bits = body.keep([...get(slice), ...simd(0x64), ...valid, 0x71], I32);
+      body.emit(when(get(bits), [...get(done), ...get(bits), 0x68, 0x6a, ...set(at)]), grow(done, constant(lanes)));
+    },
+    searching,
+  );
+  const wide = body.local(0x7e);
+  body.emit(get(at), 0xac, set(wide));
   return wide;
 }
 

@@ -47,7 +47,9 @@ export function runFolding(given: Folding, watch: Watch): readonly string[] | nu
     if (expected.lengths.length !== axes.lengths.length) return null;
   }
   const inner = axes.steps[axes.lengths.length - 1];
-  return inner[inputs.length] === 0 ? alongRows(folding, axes, watch) : acrossRows(folding, axes, watch);
+  const rows = inner[inputs.length] === 0;
+  if (folding.kind === 'first' && (!rows || axes.lengths.length === 1)) return null;
+  return rows ? alongRows(folding, axes, watch) : acrossRows(folding, axes, watch);
 }
 const single = (operands: number): Axes => ({ lengths: [1], steps: [new Array<number>(operands).fill(0)] });
 
@@ -222,6 +224,7 @@ function joined(kind: FoldKind, code: Machine, a: Scalar, b: Scalar): Scalar {
   switch (kind) {
     case 'sum':
     case 'count':
+    case 'first':
       if (typeof a === 'bigint')
         return code === 'L' ? BigInt.asUintN(64, a + (b as bigint)) : BigInt.asIntN(64, a + (b as bigint));
       return code === 'f' ? Math.fround(a + (b as number)) : a + (b as number);
@@ -292,6 +295,7 @@ function writeScalar(code: Machine, address: number, value: Scalar): void {
 const JOIN: Readonly<Record<FoldKind, string>> = {
   sum: 'add',
   count: 'add',
+  first: 'add',
   maximum: 'maximum',
   minimum: 'minimum',
   fmax: 'fmax',
@@ -312,7 +316,7 @@ function joining({ program, kind }: Folding): Program {
 
 /** Results of a part stay in the nearest cache while all rows go by. */
 const MOST_COLUMNS = 2048;
-const LEAST_COLUMNS = 256;
+const LEAST_COLUMNS = 512;
 
 function acrossRows(folding: Folding, axes: Axes, watch: Watch): readonly string[] {
   const { inputs, output } = folding;
@@ -326,7 +330,7 @@ function acrossRows(folding: Folding, axes: Axes, watch: Watch): readonly string
   const arranged = steps.map((step) => [step[inputs.length], ...step.slice(0, -1), step[inputs.length]]);
   const compiled = loopFor(joining(folding), waysOf(operands, arranged[last], true), watch);
   const columns = lengths[last];
-  const width = Math.min(MOST_COLUMNS, Math.max(LEAST_COLUMNS, Math.ceil(columns / 32) * 8));
+  const width = Math.min(MOST_COLUMNS, Math.max(LEAST_COLUMNS, Math.ceil(columns / 16) * 8));
   const independent = steps.slice(0, Math.max(0, last - 1)).every((step) => step[inputs.length] !== 0);
   const flags = new Set<string>();
   const parts: Part[] = [];
