@@ -323,6 +323,15 @@ test('a notebook is renamed where its name stands, and keeps its results; anothe
   await app.getByRole('menuitem', { name: 'Notebooks in this browser' }).click();
   await app.getByRole('button', { name: /^Waves of May/ }).click();
   await expect(output(app, 0)).toHaveText('1');
+  // Whoever comes back another day, in another tab, finds it on the first page.
+  const later = await app.context().newPage();
+  await app.close();
+  await later.goto('/');
+  await later
+    .getByRole('region', { name: 'Your notebooks' })
+    .getByRole('button', { name: /^Waves of May/ })
+    .click();
+  await expect(output(later, 0)).toHaveText('1');
 });
 
 test('what was written a moment before the page died is not lost', async ({ app }) => {

@@ -8,6 +8,7 @@ import { RecentFiles } from '../files/RecentFiles.tsx';
 import { Examples } from '../gallery/Examples.tsx';
 import { AddRow } from '../notebook/InsertBar.tsx';
 import { EngineFailure } from './EngineFailure.tsx';
+import { KeptNotebooks } from './KeptNotebooks.tsx';
 
 /** The first visit. `index.html` paints the same drop zone before any script runs. */
 export function Welcome({ chooseFiles }: { readonly chooseFiles: () => void }) {
@@ -35,6 +36,7 @@ export function Welcome({ chooseFiles }: { readonly chooseFiles: () => void }) {
         </h2>
         <AddRow />
       </section>
+      <KeptNotebooks />
       <RecentFiles headingLevel="h2" />
       <Examples />
       <Samples />
