@@ -134,7 +134,8 @@ test.describe('a page whose process dies', () => {
     await next.bringToFront();
     await next.goto(new URL('/', app.url()).href);
     await openKept(next, 'Untitled');
-    await expect(next.locator('.cell').filter({ hasText: 'last_words = 2' })).toBeVisible();
+    // The editor comes when its chunk is there: a while after a crash.
+    await expect(next.locator('.cell').filter({ hasText: 'last_words = 2' })).toBeVisible({ timeout: 20_000 });
   });
 });
 
