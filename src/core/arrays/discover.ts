@@ -74,6 +74,17 @@ interface Search {
   readonly tupleLeaf: boolean;
 }
 
+/** An array that is one element of an object array. */
+class WholeArray extends PyObject {
+  override pyType: PyType = wholeType;
+  readonly array: NDArray;
+  constructor(array: NDArray) {
+    super();
+    this.array = array;
+  }
+}
+const wholeType = new PyType('ndarray', { final: true });
+
 class Ragged extends Error {
   readonly shape: readonly number[];
   constructor(shape: readonly number[]) {
@@ -113,6 +124,10 @@ function gather(value: Value, depth: number, shape: number[], leaves: Value[], s
   const array = asArrayObject(value);
   if (array !== null) {
     const rest = shape.slice(depth);
+    if (depth >= search.maxDims && array.shape.length > 0) {
+      leaves.push(new WholeArray(array));
+      return;
+    }
     if (array.shape.length !== rest.length || array.shape.some((length, k) => length !== rest[k])) {
       throw new Ragged(shape.slice(0, commonDepth(array.shape, rest) + depth));
     }
@@ -301,7 +316,7 @@ function fillLeaves(made: NDArray, leaves: readonly Value[]): void {
       assign(block, leaf);
       at += leaf.size * dtype.itemsize;
     } else {
-      write(at, rawFrom(leaf, dtype));
+      write(at, leaf instanceof WholeArray ? leaf.array : rawFrom(leaf, dtype));
       at += dtype.itemsize;
     }
   }

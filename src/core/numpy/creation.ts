@@ -33,6 +33,8 @@ interface AsArray {
   readonly copy: boolean | null;
   readonly order: Order;
   readonly subok: boolean;
+  /** Axes that nested sequences become at most; what is deeper is an element. */
+  readonly maxDims?: number;
 }
 
 /** `np.array` and `np.asarray` in one: copies when it must, or when told. */
@@ -46,7 +48,7 @@ export function makeArray(value: Value, request: AsArray): NDArray {
       );
     }
     const order = request.order === 'F' ? 'F' : 'C';
-    return arrayFrom(value, { dtype: request.dtype, order });
+    return arrayFrom(value, { dtype: request.dtype, order, ...(request.maxDims && { maxDims: request.maxDims }) });
   }
   const dtype = sized(request.dtype ?? source.dtype, source);
   const fits = sameDType(dtype, source.dtype) && matchesOrder(source, request.order);
@@ -66,13 +68,14 @@ defineFunction({
   name: 'numpy.array',
   signature: "array(object, dtype=None, *, copy=True, order='K', subok=False, ndmin=0, ndmax=0, like=None)",
   doc: 'An array of nested sequences or another array.',
-  call: (object: Value, dtype: Value, copy: Value, order: Value, subok: Value, ndmin: Value) =>
+  call: (object: Value, dtype: Value, copy: Value, order: Value, subok: Value, ndmin: Value, ndmax: Value) =>
     withDims(
       makeArray(object, {
         dtype: optionalDType(dtype),
         copy: copy === null ? null : toBool(copy),
         order: toOrder(order),
         subok: toBool(subok),
+        maxDims: toInt(ndmax),
       }),
       toInt(ndmin),
     ),

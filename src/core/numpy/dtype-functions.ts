@@ -56,7 +56,7 @@ defineFunction({
 });
 defineFunction({
   name: 'numpy.promote_types',
-  signature: 'promote_types(type1, type2)',
+  signature: 'promote_types(type1, type2, /)',
   doc: 'The smallest dtype that both cast to safely.',
   call: (a: Value, b: Value) => dtypeObject(promote(dtypeFrom(a), dtypeFrom(b))),
 });

@@ -72,8 +72,38 @@ dtypeType.construct = (_type, args, kwargs) => {
   const metadata = kwargs?.get('metadata') ?? null;
   if (metadata !== null) return new DTypeObject(dtypeFrom(spec as Value, align), metadata);
   if (spec instanceof DTypeObject) return spec;
-  return dtypeObject(dtypeFrom(spec as Value, align));
+  const overlaid = overlaidFrom(spec as Value, align);
+  return overlaid ?? dtypeObject(dtypeFrom(spec as Value, align));
 };
+
+/** `np.dtype((np.int16, {'x': (np.int8, 0), 'y': (np.int8, 1)}))`: a plain dtype whose bytes have names besides. */
+class OverlaidDType extends DTypeObject {
+  private readonly parts: DTypeObject;
+  constructor(dtype: DType, parts: DTypeObject) {
+    super(dtype);
+    this.parts = parts;
+  }
+  override getAttribute(name: string): Value | undefined {
+    return name === 'names' || name === 'fields' ? this.parts.getAttribute(name) : super.getAttribute(name);
+  }
+  override getItem(key: Value): Value {
+    return this.parts.getItem(key);
+  }
+  override repr(): string {
+    const fields = this.parts.repr().slice('dtype('.length, -1);
+    return `dtype((numpy.${dtypeName(this.dtype)}, ${fields}))`;
+  }
+}
+
+function overlaidFrom(spec: Value, align: boolean): OverlaidDType | null {
+  if (!(spec instanceof PyTuple) || spec.items.length !== 2) return null;
+  const [base, fields] = spec.items;
+  if (!(fields instanceof PyDict) && !(fields instanceof PyList)) return null;
+  const own = otherDType(base);
+  if (own === null || !isKind(own, 'b', 'i', 'u', 'f', 'c')) return null;
+  const parts = dtypeFrom(fields, align);
+  return parts.kind === 'V' && parts.itemsize <= own.itemsize ? new OverlaidDType(own, dtypeObject(parts)) : null;
+}
 
 Object.assign(dtypeProtocol, {
   typeOf: (self: DTypeObject) => classOf(self.dtype),

@@ -144,6 +144,19 @@ defineFunction({
   call: (func: Value) => overridable().some((one) => one === func),
 });
 
+for (const owner of ['ndarray', 'generic']) {
+  defineMethod({
+    owner,
+    signature: 'to_device(device, /, *, stream=None)',
+    doc: 'The array itself: there is one device.',
+    call: (self: Value, device: Value, stream: Value) => {
+      if (stream !== null) raise('ValueError', 'The stream argument in to_device() is not supported');
+      if (device !== 'cpu') raise('ValueError', `Unsupported device: ${python.str(device)}. Only 'cpu' is accepted.`);
+      return self;
+    },
+  });
+}
+
 // ── Comparisons of dtypes, unbound ────────────────────────────────────────────────────────────────
 
 for (const [name, op] of [

@@ -81,13 +81,13 @@ function overlaps(a: Value, b: Value): boolean {
 }
 defineFunction({
   name: 'numpy.may_share_memory',
-  signature: 'may_share_memory(a, b, max_work=0)',
+  signature: 'may_share_memory(a, b, /, max_work=0)',
   doc: 'Whether the byte ranges overlap.',
   call: overlaps,
 });
 defineFunction({
   name: 'numpy.shares_memory',
-  signature: 'shares_memory(a, b, max_work=-1)',
+  signature: 'shares_memory(a, b, /, max_work=-1)',
   doc: 'Whether some byte belongs to both.',
   call: (a: Value, b: Value, maxWork: Value) => {
     if (!overlaps(a, b)) return false;

@@ -213,10 +213,19 @@ function without(array: NDArray, axes: readonly number[]): NDArray {
 defineFunction({
   name: 'numpy.matmul',
   signature:
-    "matmul(x1, x2, /, out=None, *, casting='same_kind', order='K', dtype=None, subok=True, signature=None, axes=None, axis=None)",
+    "matmul(x1, x2, /, out=None, *, axes=<no value>, axis=<no value>, keepdims=False, casting='same_kind', order='K', dtype=None, subok=True, signature=None)",
   doc: 'Matrix product of the last two axes.',
-  call: (a: Value, b: Value, out: Value, _casting: Value, _order: Value, dtype: Value) =>
-    deliver(matmul(a, b, optionalDType(dtype)), toOut(out), 'same_kind'),
+  call: (
+    a: Value,
+    b: Value,
+    out: Value,
+    _axes: Value,
+    _axis: Value,
+    _keepdims: Value,
+    _casting: Value,
+    _order: Value,
+    dtype: Value,
+  ) => deliver(matmul(a, b, optionalDType(dtype)), toOut(out), 'same_kind'),
 });
 for (const [name, doc] of [
   ['matvec', 'Matrix times vector.'],
@@ -225,11 +234,11 @@ for (const [name, doc] of [
 ] as const) {
   defineFunction({
     name: `numpy.${name}`,
-    signature: `${name}(x1, x2, /, out=None, *, dtype=None, axis=-1, axes=None, casting='same_kind', order='K')`,
+    signature: `${name}(x1, x2, /, out=None, *, axes=<no value>, axis=<no value>, keepdims=False, casting='same_kind', order='K', dtype=None, subok=True, signature=None)`,
     doc,
-    call: (a: Value, b: Value, out: Value, _dtype: Value, axis: Value) => {
+    call: (a: Value, b: Value, out: Value, _axes: Value, axis: Value | undefined) => {
       const [x, y] = [toArray(a), toArray(b)];
-      if (name === 'vecdot') return deliver(vecdot(x, y, axis), toOut(out));
+      if (name === 'vecdot') return deliver(vecdot(x, y, axis ?? -1), toOut(out));
       const result =
         name === 'matvec'
           ? matmulArrays(x, y.view({ shape: [...y.shape, 1], strides: [...y.strides, 0] }), productDType(x, y, null))

@@ -57,7 +57,8 @@ function textScalar(code: TypeCode, value: Value, args: readonly Value[]): Value
           : typeof value === 'string'
             ? value
             : python.str(value);
-    return new NumPyScalar(str_(text.length), text);
+    const kept = text.replace(/\0+$/, '');
+    return new NumPyScalar(str_(kept.length), kept);
   }
   const bytes =
     typeof value === 'string'

@@ -6,6 +6,7 @@ import type { BinaryOp, CompareOp, Value } from '../base/python.ts';
 import { PyFloat } from '../base/python.ts';
 import { bool_, type DType, float64, int64 } from '../dtype/dtype.ts';
 import { floorDivide, remainder } from '../kernels/reference/binary.ts';
+import { report } from './error-state.ts';
 import { type Ufunc, ufuncs } from './ufunc.ts';
 import type { Weak } from './ufunc-types.ts';
 
@@ -147,7 +148,10 @@ function general(op: BinaryOp, a: Operand, b: Operand): Value | undefined {
   const [low, high] = integerLimits(dtype);
   const fits = Number.isSafeInteger(value) && value >= low && value <= high;
   const weakFits = [a, b].every((one) => one.weak === null || (one.value >= low && one.value <= high));
-  return fits && weakFits ? new NumPyScalar(dtype, value + 0) : undefined;
+  if (fits && weakFits) return new NumPyScalar(dtype, value + 0);
+  // The general way wraps around; that it does is said here.
+  if (weakFits && (value < low || value > high)) report('over', `scalar ${ufunc.name}`);
+  return undefined;
 }
 
 const TRUE = new NumPyScalar(bool_, true);

@@ -28,7 +28,8 @@ function resolved(self: Ufunc, given: Value, casting: Value, reduction: boolean)
   const wanted = self.nin + self.nout;
   if (reduction) {
     if (self.nin !== 2 || self.nout !== 1) raise('ValueError', 'ufunc is not compatible with reduction operations.');
-    const [, dtype] = operandOf(all[1] ?? null);
+    const missing = 'All input dtypes must be provided (except the first one in reductions)';
+    const [, dtype] = operandOf(all[1] ?? raise('TypeError', missing));
     const step = self.resolve([dtype, dtype], [null, null], {});
     return new PyTuple([step.outputs[0], step.inputs[1], step.outputs[0]].map((one) => dtypeObject(one)));
   }

@@ -41,6 +41,9 @@ function withAxis(error: PyException, axis: Value, ndim: Value): PyException {
 }
 
 defineException('UFuncTypeError', 'numpy._core._exceptions', [exceptionType('TypeError')]);
+const pickleError = defineException('PickleError', '_pickle', [exceptionType('Exception')]);
+defineException('PicklingError', '_pickle', [pickleError]);
+defineException('UnpicklingError', '_pickle', [pickleError]);
 const linAlgError = defineException('LinAlgError', 'numpy.linalg', [exceptionType('ValueError')]);
 defineValue('numpy.linalg.LinAlgError', linAlgError);
 const maskedError = defineException('MAError', 'numpy.ma', [exceptionType('Exception')]);

@@ -278,7 +278,7 @@ function unpacked(array: NDArray): Value {
 defineFunction({
   name: 'numpy.loadtxt',
   signature:
-    "loadtxt(fname, dtype=<no value>, comments='#', delimiter=None, converters=None, skiprows=0, usecols=None, unpack=False, ndmin=0, encoding=None, max_rows=None, *, quotechar=None, like=None)",
+    "loadtxt(fname, dtype=<class 'float'>, comments='#', delimiter=None, converters=None, skiprows=0, usecols=None, unpack=False, ndmin=0, encoding=None, max_rows=None, *, quotechar=None, like=None)",
   doc: 'Reads a table of numbers from a text file.',
   call: (file: Value, dtype: Value | undefined, ...rest: Value[]) => {
     const [comments, delimiter, converters, skip, usecols, unpack, ndmin, encoding, maxRows, quote] = rest;

@@ -1,14 +1,17 @@
 /** The `.npy` format (NEP 1): headers and payloads, byte for byte as NumPy writes them. */
 import { copyOf } from '../../arrays/cast.ts';
 import { raise } from '../../arrays/convert.ts';
-import { allocate, type NDArray } from '../../arrays/ndarray.ts';
+import { allocate, NDArray } from '../../arrays/ndarray.ts';
 import { ArraybookError } from '../../base/errors.ts';
 import { descrFromDtype, dtypeFromDescr } from '../../dtype/descr.ts';
 import { bytes_, type DType } from '../../dtype/dtype.ts';
 import { type Literal, parseLiteral } from '../../dtype/literal.ts';
 import { hasObject } from '../../dtype/struct.ts';
 import { PyBytes, PyList, PyTuple, python, type Value } from '../python-values.ts';
+import { reshape } from '../reshape.ts';
 import type { ByteInput } from './input.ts';
+import { unpickled } from './pickle-reader.ts';
+import { pickledArray } from './pickle-writer.ts';
 
 export const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59);
 const ALIGNMENT = 64;
@@ -200,7 +203,7 @@ export function readArray(input: ByteInput, options: ReadOptions): NDArray {
   const header = readHeader(input, version, limit);
   if (hasObject(header.dtype)) {
     if (!options.allowPickle) raise('ValueError', NO_PICKLES);
-    raise('UnpicklingError', 'pickled objects are never unpickled here: they could run code');
+    return objectsFrom(unpickled(input), header);
   }
   return readPayload(input, header);
 }
@@ -214,6 +217,19 @@ function readPayload(input: ByteInput, { dtype, shape, fortranOrder }: Header): 
   const bytes = input.isFile ? wholeFile(input, wanted, { dtype, shape, count }) : exactly(input, wanted, 'array data');
   array.storage.bytes.set(bytes.subarray(0, wanted));
   return array;
+}
+
+/** A pickled array holds its shape itself; the header's must be the same. */
+function objectsFrom(value: Value, { shape }: Header): NDArray {
+  if (!(value instanceof NDArray)) return raise('UnpicklingError', 'the file holds no array');
+  return value.shape.join() === shape.join() ? value : reshape(value, shape, 'C');
+}
+
+function joined(head: Uint8Array, rest: Uint8Array): Uint8Array {
+  const made = new Uint8Array(head.length + rest.length);
+  made.set(head);
+  made.set(rest, head.length);
+  return made;
 }
 
 interface Expected {
@@ -236,7 +252,11 @@ export function arrayBytes(array: NDArray, version: Version | null, allowPickle:
   const { dtype } = array;
   if (hasObject(dtype) || dtype.kind === 'T') {
     if (!allowPickle) raise('ValueError', 'Object arrays cannot be saved when allow_pickle=False');
-    raise('PicklingError', 'object arrays are not written: their elements would have to be pickled');
+    if (dtype.kind !== 'O')
+      raise('PicklingError', 'structures with objects are not written: their elements would have to be pickled');
+    const fortranOrder = array.fContiguous && !array.cContiguous;
+    const header = headerBytes({ dtype, fortranOrder, shape: array.shape }, version);
+    return joined(header, pickledArray(array));
   }
   const fortranOrder = array.fContiguous && !array.cContiguous;
   const header = headerBytes({ dtype, fortranOrder, shape: array.shape }, version);

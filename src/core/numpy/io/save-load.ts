@@ -8,6 +8,7 @@ import { type ByteInput, bytesInput, fileInput, methodOf, pathOf, readFile, writ
 import { openMemmap } from './memmap.ts';
 import { arrayBytes, MAGIC, type ReadOptions, readArray, startsWith } from './npy-format.ts';
 import { NpzFile } from './npz.ts';
+import { unpickled } from './pickle-reader.ts';
 import { joined, writeZip } from './zip.ts';
 
 const ZIP_STARTS = [Uint8Array.of(0x50, 0x4b, 3, 4), Uint8Array.of(0x50, 0x4b, 5, 6)];
@@ -77,7 +78,7 @@ function load(file: Value, mode: Value, options: ReadOptions): Value {
   if (start.length === 0) raise('EOFError', 'No data left in file');
   if (ZIP_STARTS.some((one) => startsWith(start, one)))
     return new NpzFile(archiveBytes(file, path, start, input), path ?? 'object', options);
-  if (!startsWith(start, MAGIC)) return loadPickle(file, options);
+  if (!startsWith(start, MAGIC)) return loadPickle(file, options, prefixed(start, input));
   if (mode !== null) {
     if (path === null)
       return raise(
@@ -115,14 +116,18 @@ function prefixed(start: Uint8Array, input: ByteInput): ByteInput {
   };
 }
 
-function loadPickle(file: Value, options: ReadOptions): never {
+function loadPickle(file: Value, options: ReadOptions, input: ByteInput): Value {
   if (!options.allowPickle)
     raise(
       'ValueError',
       'This file contains pickled (object) data. If you trust the file you can load it unsafely using the `allow_pickle=` keyword argument or `pickle.load()`.',
     );
-  const name = pathOf(file) ?? python.repr(file);
-  return raise('UnpicklingError', `Failed to interpret file ${python.repr(name)} as a pickle`);
+  try {
+    return unpickled(input);
+  } catch {
+    const name = pathOf(file) ?? python.repr(file);
+    return raise('UnpicklingError', `Failed to interpret file ${python.repr(name)} as a pickle`);
+  }
 }
 
 defineFunction({

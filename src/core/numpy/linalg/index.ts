@@ -4,3 +4,4 @@ import './solving.ts';
 import './norms.ts';
 import './powers.ts';
 import './products.ts';
+import './matrix-results.ts';

@@ -138,7 +138,9 @@ export const declared = new Map<string, Declared>();
 export function declare(spec: Declared): void {
   declared.set(spec.name, spec);
   if (spec.functionOnly !== true) {
-    defineMethod({ owner: 'MaskedArray', signature: `${spec.name}(${spec.rest})`, doc: spec.doc, call: spec.call });
+    const aliases = spec.name === 'prod' ? ['product'] : [];
+    const signature = `${spec.name}(${spec.rest})`;
+    defineMethod({ owner: 'MaskedArray', signature, doc: spec.doc, call: spec.call, aliases });
   }
   defineFunction({
     name: `numpy.ma.${spec.name}`,

@@ -136,11 +136,19 @@ defineSubclass(recarrayType, {
   repr: recordsRepr,
 });
 
+/** One line a field, names to the right. */
+function fieldLines(self: NumPyScalar): string {
+  const fields = (self.dtype.kind === 'V' ? self.dtype.fields : null) ?? [];
+  const width = Math.max(0, ...fields.map(({ name }) => name.length));
+  return fields.map(({ name }) => `${name.padStart(width)}: ${python.str(self.getItem(name))}`).join('\n');
+}
+
 // ── Records ───────────────────────────────────────────────────────────────────────────────────────
 
 const { getAttribute: scalarAttribute } = scalarProtocol;
 scalarProtocol.getAttribute = (self, name) => {
   if (self.pyType === recordType && hasField(self.dtype, name)) return dressed(self.getItem(name));
+  if (self.pyType === recordType && name === 'pprint') return new PyNative(name, () => fieldLines(self));
   return scalarAttribute(self, name);
 };
 NumPyScalar.prototype.setAttribute = function setField(this: NumPyScalar, name: string, value: Value): boolean {
