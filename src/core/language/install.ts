@@ -1,6 +1,8 @@
 /** Loads the language: its types, functions and modules; and answers what the array core may ask of it. */
 import { PyObject, python } from '../base/python.ts';
+import { interrupts } from '../kernels/emit/compiled.ts';
 import { findAttr } from './runtime/attributes.ts';
+import { budget } from './runtime/budget.ts';
 import { call, construct } from './runtime/calls.ts';
 import { compare, equal } from './runtime/comparison.ts';
 import { formatValue } from './runtime/format.ts';
@@ -23,6 +25,7 @@ import './types/objects.ts';
 import './types/text.ts';
 import './modules/index.ts';
 
+interrupts.check = () => budget.check();
 Object.assign(python, {
   repr,
   str,

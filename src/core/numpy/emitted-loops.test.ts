@@ -218,7 +218,7 @@ describe('loops among threads', () => {
     const count = THREADING_BYTES / 4;
     const a = numbersOf(sized('d', [count], 31));
     const b = numbersOf(sized('d', [count], 32));
-    const table = a.view({ shape: [512, count / 512], strides: [(8 * count) / 512, 8] });
+    const table = a.view({ shape: [128, count / 128], strides: [(8 * count) / 128, 8] });
     const run = () => [
       rawValues(ufuncs.multiply.apply([a, b])[0]),
       rawValues(ufuncs.less.apply([a, b])[0]),
