@@ -185,6 +185,8 @@ test('a cell that would be very large says what it makes, and runs only when it 
   await expect(asked).toContainText('32.0 GB in memory');
   await asked.getByRole('button', { name: 'Don’t run' }).click();
   await expect(asked).toHaveCount(0);
+  await expect(cell(app, 0)).toBeFocused();
+  await cell(app, 1).locator('.cm-content').click();
   await runCell(app, "'big' in dir()");
   await expect(output(app, 1)).toHaveText('False');
 });
@@ -416,6 +418,70 @@ test('a link carries a notebook to somebody else, who agrees, drops the file and
     await context.close();
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+/** The link as somebody else opens it, on a profile of their own. */
+async function asSomebodyElse(
+  baseURL: string | undefined,
+  link: string,
+  use: (page: Page, asked: readonly string[]) => Promise<void>,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'arraybook-e2e-'));
+  const { context, page } = await openProfile(folder, { baseURL });
+  const asked: string[] = [];
+  context.on('request', (request) => asked.push(request.url()));
+  try {
+    await page.goto(link);
+    await use(page, asked);
+  } finally {
+    await context.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+test('a small file travels inside of the link', async ({ app, baseURL }) => {
+  await drop(app, fixture('page/ledger.npy'));
+  await runCell(app, "np.load('ledger.npy').sum()");
+  await expect(output(app, 0)).not.toHaveText('');
+  const sum = await output(app, 0).textContent();
+  await app.keyboard.press('Escape');
+  await app.getByRole('button', { name: 'Share as a link' }).click();
+  await expect(app.getByRole('dialog', { name: 'Share as a link' })).toContainText('inside the link');
+  const link = await app.getByTestId('share-link').inputValue();
+  await asSomebodyElse(baseURL, link, async (page) => {
+    const dialog = page.getByRole('dialog', { name: 'Open a shared notebook' });
+    await expect(dialog).toContainText('in the link');
+    await dialog.getByRole('button', { name: 'Open', exact: true }).click();
+    await expect(page.getByRole('article', { name: 'ledger.npy', exact: true })).toContainText('exact');
+    await page.getByRole('button', { name: 'Run all' }).click();
+    await expect(output(page, 0)).toHaveText(sum ?? '');
+  });
+});
+
+test('a link whose files lie on a server names it, and asks nobody before the person agrees', async ({
+  app,
+  baseURL,
+}) => {
+  await drop(app, join('public', 'samples', 'terrain.npy'));
+  await expect(app.getByRole('article', { name: 'terrain.npy', exact: true })).toContainText('exact');
+  await runCell(app, "np.load('terrain.npy').shape");
+  await expect(output(app, 0)).toHaveText('(512, 512)');
+  await app.keyboard.press('Escape');
+  await app.getByRole('button', { name: 'Share as a link' }).click();
+  await app.getByLabel('Folder where its data files lie').fill(`${baseURL}/samples/`);
+  const field = app.getByTestId('share-link');
+  // The link is made anew a moment after.
+  await app.waitForTimeout(500);
+  const link = await field.inputValue();
+  await asSomebodyElse(baseURL, link, async (page, asked) => {
+    const dialog = page.getByRole('dialog', { name: 'Open a shared notebook' });
+    await expect(dialog).toContainText(`this browser asks ${new URL(baseURL ?? '').host}`);
+    await page.waitForTimeout(500);
+    expect(asked.filter((url) => url.includes('terrain.npy'))).toEqual([]);
+    await dialog.getByRole('button', { name: 'Open and load' }).click();
+    await expect(page.getByRole('article', { name: 'terrain.npy', exact: true })).toContainText('exact');
+    expect(asked.filter((url) => url.includes('terrain.npy'))).not.toEqual([]);
+  });
 });
 
 test('a link cut short says so and opens nothing', async ({ app }) => {

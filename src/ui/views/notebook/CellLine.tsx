@@ -6,18 +6,22 @@ import type { NotebookCell } from '../../notebook/document.ts';
 import { usePage } from '../../page-context.ts';
 import type { CellRun } from '../../store/runs.ts';
 import { bytesText, durationText } from '../../text/amounts.ts';
+import { focusCell } from './focus-cell.ts';
 
 /** Under the text: how long it takes or took, what it would cost, and why its result may be old. */
 export function CellLine({ cell, run }: { readonly cell: NotebookCell; readonly run: CellRun }) {
   const { stores, notebook } = usePage();
   const stale = useStore(stores.runs, (runs) => runs.stale.get(cell.id));
+  const answer = (go: boolean) => {
+    notebook.runner.answer(cell.id, go);
+    // The button that was pressed is gone: the cell it belonged to has the keys.
+    focusCell(stores, cell.id, 'cell');
+  };
   const problems = useStore(stores.runs, (runs) => runs.problems.get(cell.id));
   return (
     <>
       {run.status === 'running' && <Running run={run} />}
-      {run.status === 'asking' && run.estimate !== null && (
-        <Ask estimate={run.estimate} answer={(go) => notebook.runner.answer(cell.id, go)} />
-      )}
+      {run.status === 'asking' && run.estimate !== null && <Ask estimate={run.estimate} answer={answer} />}
       {run.estimate !== null && isWorthSaying(run, cell.source) && (
         <p className="cell-note numbers">{costWords(run.estimate)}</p>
       )}
