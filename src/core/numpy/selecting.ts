@@ -295,7 +295,7 @@ defineFunction({
 });
 defineFunction({
   name: 'numpy.putmask',
-  signature: 'putmask(a, mask, values)',
+  signature: 'putmask(a, /, mask, values)',
   doc: 'Sets elements where a mask is true, from values at the same place.',
   call: (a: Value, mask: Value, values: Value) => {
     if (!(a instanceof NDArray)) return raise('TypeError', 'argument 1 must be numpy.ndarray');
