@@ -119,8 +119,14 @@ class StripTurner implements Turner {
   finish(): Dense {
     this.flush();
     const made = identity(this.n);
-    for (let j = 0; j < this.n; j++) {
-      for (let i = 0; i < this.n; i++) made.re[j * this.n + i] = this.memory[this.indexOf(i, j)];
+    const { memory, n } = this;
+    for (let first = 0; first < n; first += STRIP) {
+      const rows = Math.min(STRIP, n - first);
+      let from = this.z / 8 + first * n;
+      for (let j = 0; j < n; j++, from += STRIP) {
+        const to = j * n + first;
+        for (let i = 0; i < rows; i++) made.re[to + i] = memory[from + i];
+      }
     }
     return made;
   }
