@@ -1,158 +1,26 @@
 /** What can be done with cells, with Jupyter's keys. Those of cards come first where a card is the active cell. */
-import type { CellId, CellKind, NotebookCell } from '../notebook/document.ts';
+import type { CellId, CellKind } from '../notebook/document.ts';
 import type { Page } from '../page.ts';
 import { transitionNotebook } from '../store/notebook.ts';
+import { activeCell, type CellActionOptions } from './active-cell.ts';
 import { copyCells, cutCells, pasteCells } from './cell-clipboard.ts';
 import type { Action } from './registry.ts';
-
-export interface CellActionOptions {
-  readonly page: Page;
-  readonly focusCell: (id: CellId, part: 'text' | 'cell') => void;
-  /** Where the cursor stands in the text of a cell; null: nowhere. */
-  readonly cursorIn: (id: CellId) => number | null;
-}
+import { runActions } from './run-actions.ts';
 
 export function cellActions(options: CellActionOptions): readonly Action[] {
-  return [...runActions(options), ...editActions(options), ...kindActions(options), ...moveActions(options)];
-}
-
-/** The active cell, and those around it. */
-function reader({ stores }: Page) {
-  const state = () => stores.notebook.getState();
-  const cells = () => state().document.cells;
-  const index = () => cells().findIndex(({ id }) => id === state().active);
-  const active = (): NotebookCell | undefined => cells()[index()];
-  const some = () => cells().length > 0;
-  /** Keys of one letter mean something else to a card. */
-  const plain = () => {
-    const cell = active();
-    return cell !== undefined && !state().bound.has(cell.id);
-  };
-  return { state, cells, index, active, some, plain };
-}
-
-function runActions({ page, focusCell }: CellActionOptions): readonly Action[] {
-  const { stores, notebook } = page;
-  const { cells, index, active, some } = reader(page);
-  const { runner } = notebook;
-  const codeIds = (from: number, to: number) =>
-    cells()
-      .slice(from, to)
-      .map(({ id }) => id);
-  const runChosen = () => void runner.run(notebook.chosen().map(({ id }) => id));
-  const advance = () => {
-    const last = notebook.chosen().at(-1);
-    if (last === undefined) return;
-    runChosen();
-    const next = cells()[cells().indexOf(last) + 1];
-    if (next === undefined) return void notebook.insertCell('', { after: last.id, focus: 'text' });
-    notebook.activate(next.id);
-    focusCell(next.id, 'cell');
-  };
-  const section = 'Run';
   return [
-    {
-      id: 'run-advance',
-      title: 'Run cell and go to the next',
-      section,
-      keys: ['Shift+Enter'],
-      enabled: some,
-      run: advance,
-    },
-    {
-      id: 'run-cell',
-      title: 'Run cell',
-      section,
-      keys: ['Mod+Enter', 'Ctrl+Enter'],
-      enabled: some,
-      run: () => {
-        runChosen();
-        const cell = active();
-        if (cell?.kind === 'markdown') focusCell(cell.id, 'cell');
-      },
-    },
-    {
-      id: 'run-insert',
-      title: 'Run cell and insert one below',
-      section,
-      keys: ['Alt+Enter'],
-      enabled: some,
-      run: () => {
-        runChosen();
-        notebook.insertCell('', { focus: 'text' });
-      },
-    },
-    {
-      id: 'run-all',
-      title: 'Run all cells',
-      section,
-      words: 'everything',
-      enabled: some,
-      run: () => void runner.run(codeIds(0, cells().length)),
-    },
-    {
-      id: 'run-above',
-      title: 'Run all above',
-      section,
-      enabled: some,
-      run: () => void runner.run(codeIds(0, index())),
-    },
-    {
-      id: 'run-below',
-      title: 'Run this cell and all below',
-      section,
-      enabled: some,
-      run: () => void runner.run(codeIds(index(), cells().length)),
-    },
-    {
-      id: 'run-stale',
-      title: 'Run what is old',
-      section,
-      words: 'stale outdated reactive',
-      enabled: () => stores.runs.getState().stale.size > 0,
-      run: notebook.runStale,
-    },
-    {
-      id: 'stop',
-      title: 'Stop the running cell',
-      section,
-      keys: ['i i'],
-      words: 'interrupt cancel',
-      enabled: () => stores.runs.getState().running !== null,
-      run: () => void runner.stop(),
-    },
-    {
-      id: 'restart',
-      title: 'Restart: forget all names',
-      section,
-      keys: ['0 0'],
-      words: 'kernel reset clear variables',
-      run: () => void runner.restart().then(() => page.session.say('All names are forgotten', { visible: true })),
-    },
-    {
-      id: 'restart-run-all',
-      title: 'Restart and run all cells',
-      section,
-      enabled: some,
-      run: () => void runner.restart().then(() => runner.run(codeIds(0, cells().length))),
-    },
-    {
-      id: 'automatic',
-      title: 'Automatic: old cells run by themselves, on or off',
-      section,
-      words: 'reactive',
-      run: () => {
-        const { automatic } = stores.notebook.getState().document;
-        notebook.edit({ type: 'document', fields: { automatic: !automatic } });
-        page.session.say(automatic ? 'Old cells wait to be run' : 'Old cells run by themselves', { visible: true });
-      },
-    },
+    ...runActions(options),
+    ...editActions(options),
+    ...clipboardActions(options),
+    ...foldActions(options),
+    ...kindActions(options),
+    ...moveActions(options),
   ];
 }
 
 function editActions({ page, focusCell, cursorIn }: CellActionOptions): readonly Action[] {
-  const { stores, notebook } = page;
-  const { state, cells, index, active, some, plain } = reader(page);
+  const { notebook } = page;
+  const { state, cells, index, active, some, plain } = activeCell(page);
   const focusActive = (part: 'text' | 'cell' = 'cell') => {
     const cell = active();
     if (cell !== undefined) focusCell(cell.id, part);
@@ -220,6 +88,42 @@ function editActions({ page, focusCell, cursorIn }: CellActionOptions): readonly
       run: notebook.redo,
     },
     {
+      id: 'split-cell',
+      title: 'Split the cell at the cursor',
+      section,
+      keys: ['Ctrl+Shift+-'],
+      enabled: plain,
+      run: () => {
+        const cell = active();
+        if (cell === undefined) return;
+        notebook.edit({ type: 'split', id: cell.id, offset: cursorIn(cell.id) ?? cell.source.length });
+        focusActive('text');
+      },
+    },
+    {
+      id: 'merge-cells',
+      title: 'Merge cells, or with the one below',
+      section,
+      keys: ['Shift+M'],
+      enabled: plain,
+      run: () => {
+        notebook.edit({ type: 'merge', ids: ids() });
+        focusActive();
+      },
+    },
+  ];
+}
+
+function clipboardActions({ page, focusCell }: CellActionOptions): readonly Action[] {
+  const { notebook } = page;
+  const { active, plain } = activeCell(page);
+  const focusActive = () => {
+    const cell = active();
+    if (cell !== undefined) focusCell(cell.id, 'cell');
+  };
+  const section = 'Cell';
+  return [
+    {
       id: 'cut-cells',
       title: 'Cut cells',
       section,
@@ -248,34 +152,18 @@ function editActions({ page, focusCell, cursorIn }: CellActionOptions): readonly
       section,
       enabled: plain,
       run: () => {
-        notebook.edit({ type: 'duplicate', ids: ids() });
+        notebook.edit({ type: 'duplicate', ids: notebook.chosen().map(({ id }) => id) });
         focusActive();
       },
     },
-    {
-      id: 'split-cell',
-      title: 'Split the cell at the cursor',
-      section,
-      keys: ['Ctrl+Shift+-'],
-      enabled: plain,
-      run: () => {
-        const cell = active();
-        if (cell === undefined) return;
-        notebook.edit({ type: 'split', id: cell.id, offset: cursorIn(cell.id) ?? cell.source.length });
-        focusActive('text');
-      },
-    },
-    {
-      id: 'merge-cells',
-      title: 'Merge cells, or with the one below',
-      section,
-      keys: ['Shift+M'],
-      enabled: plain,
-      run: () => {
-        notebook.edit({ type: 'merge', ids: ids() });
-        focusActive();
-      },
-    },
+  ];
+}
+
+function foldActions({ page }: CellActionOptions): readonly Action[] {
+  const { stores, notebook } = page;
+  const { some, plain } = activeCell(page);
+  const section = 'Cell';
+  return [
     {
       id: 'fold-input',
       title: 'Fold or show the code',
@@ -298,7 +186,11 @@ function editActions({ page, focusCell, cursorIn }: CellActionOptions): readonly
       title: 'Clear the output',
       section,
       enabled: plain,
-      run: () => clearOutputs(page, ids()),
+      run: () =>
+        clearOutputs(
+          page,
+          notebook.chosen().map(({ id }) => id),
+        ),
     },
     {
       id: 'clear-outputs',
@@ -333,7 +225,7 @@ function clearOutputs({ stores, notebook }: Page, ids: readonly CellId[]): void 
 
 function kindActions({ page }: CellActionOptions): readonly Action[] {
   const { notebook } = page;
-  const { plain } = reader(page);
+  const { plain } = activeCell(page);
   const make = (kind: Exclude<CellKind, 'foreign'>) => () => {
     const ids = notebook.chosen().map(({ id }) => id);
     notebook.edit({ type: 'kind', ids, kind });
@@ -355,7 +247,7 @@ function kindActions({ page }: CellActionOptions): readonly Action[] {
 
 function moveActions({ page, focusCell }: CellActionOptions): readonly Action[] {
   const { notebook } = page;
-  const { cells, index, active, some } = reader(page);
+  const { cells, index, active, some } = activeCell(page);
   const step = (by: number, select: boolean) => {
     const next = cells()[Math.max(0, Math.min(cells().length - 1, index() + by))];
     if (next === undefined) return;
