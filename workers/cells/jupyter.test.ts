@@ -91,6 +91,10 @@ const ours: NotebookDocument = {
     newCell('code', 'print(count, share, ends, way, shown, other)'),
     newCell('code', 'from arraybook import ui as u\nkind = u.dropdown([10, 20], value=20)\nkind'),
     newCell('code', 'import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\n_ = ax.plot(x.ravel())\nplt.show()'),
+    newCell(
+      'code',
+      'from arraybook import plot3d\nz, y, x3 = np.mgrid[-1:1:9j, -1:1:8j, -1:1:7j]\nball = x3**2 + y**2 + z**2\n_ = plot3d.isosurface(ball, level=0.5)\n_ = plot3d.slices(ball)',
+    ),
     newCell('code', 'rng = np.random.default_rng(7)\nprint(rng.normal(size=3))\nrng.integers(0, 9, 5)'),
     newCell('code', "for i in range(3):\n    print(f'{i:>3} {np.sqrt(i):.4f}')"),
     newCell('code', 'np.linalg.solve(np.eye(3) * 4, np.arange(3.))'),

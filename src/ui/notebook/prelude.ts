@@ -6,6 +6,7 @@
 import type { JsonObject, JsonValue, NotebookDocument } from './document.ts';
 import { isList, isObject } from './json.ts';
 import { joined, splitLines } from './output-records.ts';
+import { PLOT3D, WIDGETS } from './prelude-python.ts';
 import { importsModule, mentions } from './python-words.ts';
 
 const IMPORT = 'import numpy as np';
@@ -36,6 +37,7 @@ export function preludeLines(document: NotebookDocument): string | null {
   const parts = [
     ...(needsName(sources, 'np') ? [IMPORT] : []),
     ...(needsWidgets(sources) ? [widgetsOf(document.widgets ?? {})] : []),
+    ...(sources.some((source) => /\bplot3d\b/.test(source) && importsModule(source, 'arraybook')) ? [PLOT3D] : []),
   ];
   return parts.length === 0 ? null : parts.join('\n');
 }
@@ -74,46 +76,6 @@ function widgetsOf(moved: JsonObject): string {
   const entries = Object.entries(moved).map(([name, value]) => `${pythonText(name)}: ${pythonLiteral(value)}`);
   return WIDGETS.replace('{}', `{${entries.join(', ')}}`);
 }
-
-const WIDGETS = `# Without Arraybook, its widgets are the values that they had there.
-try:
-    from arraybook import ui
-except ImportError:
-    def _arraybook(moved):
-        import dis, sys, types
-
-        def current(default):
-            frame = sys._getframe(2)
-            following = (i for i in dis.get_instructions(frame.f_code) if i.offset > frame.f_lasti and i.opname != 'CACHE')
-            target = next(following, None)
-            known = target is not None and target.opname in ('STORE_NAME', 'STORE_GLOBAL', 'STORE_FAST')
-            return moved.get(target.argval, default) if known else default
-
-        def number(value, *given):
-            return int(value) if all(one is None or isinstance(one, int) for one in given) else float(value)
-
-        def slider(low, high, value=None, step=None, label=None):
-            return number(current(low if value is None else value), low, high, value, step)
-
-        def span(low, high, value=None, step=None, label=None):
-            ends = current((low, high) if value is None else value)
-            return tuple(number(end, low, high, step, *(value or ())) for end in ends)
-
-        def dropdown(options, value=None, label=None):
-            options = list(options)
-            index = current(0 if value is None else options.index(value))
-            return options[index if index < len(options) else 0]
-
-        def checkbox(value=False, label=None):
-            return bool(current(value))
-
-        ui = types.ModuleType('arraybook.ui')
-        ui.__dict__.update(slider=slider, range=span, dropdown=dropdown, checkbox=checkbox)
-        module = types.ModuleType('arraybook')
-        module.__dict__.update(ui=ui, display=globals().get('display', print))
-        sys.modules.update({'arraybook': module, 'arraybook.ui': ui})
-        return ui
-    ui = _arraybook({})`;
 
 function pythonLiteral(value: JsonValue): string {
   if (value === null) return 'None';
