@@ -14,7 +14,7 @@ const words = (text: string): string[] => text.split(' ');
 
 export const PARTS: readonly Part[] = [
   {
-    names: words('matplotlib mpl_toolkits'),
+    names: words('matplotlib mpl_toolkits arraybook cycler'),
     load: () => import('./matplotlib/index.ts'),
     loading: null,
   },

@@ -74,7 +74,7 @@ function moved(key: string, value: unknown, x: Stretch, y: Stretch): unknown {
   if (/^[xy]axis\d*$/.test(key) && Array.isArray(part.domain)) {
     return { ...part, domain: part.domain.map(key.startsWith('x') ? x : y) };
   }
-  if (/^scene\d*$/.test(key)) {
+  if (/^scene\d*$/.test(key) && part.domain !== undefined) {
     const { x: across, y: up } = part.domain as { x: number[]; y: number[] };
     return { ...part, domain: { x: across.map(x), y: up.map(y) } };
   }

@@ -110,6 +110,11 @@ describe('a figure in less room', () => {
     expect(stretch(1)).toBeCloseTo(1);
   });
 
+  test('a scene without a place of its own takes all', () => {
+    const layout = { ...figure.layout, scene: { camera: {} } };
+    expect(fitted(layout, figure, { width: 320, height: 240 }, 1).scene).toEqual({ camera: {} });
+  });
+
   test('never lets the labels take it all', () => {
     const stretch = stretchOf([[0.2, 0.8]], 640, 200, 1);
     expect(stretch(0.8) - stretch(0.2)).toBeCloseTo(0.45);
