@@ -288,6 +288,8 @@ test('a notebook is there again after a reload, and its file is asked for and ta
   await expect(app.getByRole('article', { name: 'waves.npy', exact: true })).toContainText('exact');
   await runCell(app, "w = np.load('waves.npy')\nw.shape");
   await expect(output(app, 0)).toHaveText('(96, 128)');
+  // The notebook notes its files a moment after they were opened.
+  await app.waitForTimeout(700);
   await expect(app.locator('.saving-words')).toHaveText('Saved');
   await app.reload();
   await expect(output(app, 0)).toHaveText('(96, 128)');
