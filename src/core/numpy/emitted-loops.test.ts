@@ -236,3 +236,23 @@ describe('loops among threads', () => {
     expect(plainly(run)).toEqual(alone);
   });
 });
+
+describe('a loop that writes what it reads', () => {
+  it('does so once, whatever happens to the numbers', () => {
+    for (const size of [200, 20_000]) {
+      const a = allocate(dtypeOfCode('d'), [Math.max(size, 1024)]).view({ shape: [size] });
+      const lane = a.lane as Float64Array;
+      lane.fill(1e200);
+      const { warn } = python;
+      const told: string[] = [];
+      python.warn = (_, message) => void told.push(message);
+      ufuncs.multiply.apply([a, a], { out: [a] });
+      ufuncs.add.apply([a, a], { out: [a] });
+      lane.fill(3);
+      ufuncs.square.apply([a], { out: [a] });
+      python.warn = warn;
+      expect(told).toEqual(['overflow encountered in multiply']);
+      expect(new Set(lane.subarray(0, size))).toEqual(new Set([9]));
+    }
+  });
+});

@@ -1,13 +1,16 @@
 /** Ufuncs and casts as emitted loops, with what they did to finite numbers. */
+
+import { sameShape } from '../arrays/broadcast.ts';
 import { casts, mayOverlap, sameLayout } from '../arrays/cast.ts';
 import type { NDArray } from '../arrays/ndarray.ts';
-import { emission } from '../kernels/emit/compiled.ts';
-import { FAR_FLAG } from '../kernels/emit/evaluation.ts';
+import { emission, packedLoopFor } from '../kernels/emit/compiled.ts';
+import { FAR_FLAG, type Watch } from '../kernels/emit/evaluation.ts';
+import type { Way } from '../kernels/emit/operands.ts';
 import { Placing } from '../kernels/emit/placing.ts';
 import { type Program, resultCode } from '../kernels/emit/program.ts';
 import { mayBeFar } from '../kernels/emit/transcendental.ts';
 import { isMachine } from '../kernels/emit/vectors.ts';
-import { type Located, runProgram } from '../kernels/emit/walk.ts';
+import { type Located, putSmall, runPacked, runProgram } from '../kernels/emit/walk.ts';
 import { isQuiet, type Trouble } from './error-state.ts';
 
 /** Shorter runs cost less in plain loops. */
@@ -45,6 +48,10 @@ export function runEmitted(
     inPlace = true;
   }
   if (inPlace && program.steps.some(({ name }) => mayBeFar(name))) return null;
+  const watch = quiet ? 'none' : inPlace ? 'exact' : 'quick';
+  const short = output.size <= SHORT ? shortRun(program, inputs, output, watch) : null;
+  if (short !== null && short.length === 0) return NONE;
+  if (short !== null && inPlace) return raisedBy(program, short);
   const placing = new Placing();
   const operands: Located[] = [];
   for (const one of inputs) {
@@ -57,7 +64,6 @@ export function runEmitted(
     return null;
   }
   operands.push(target);
-  const watch = quiet ? 'none' : inPlace ? 'exact' : 'quick';
   try {
     const flags = runProgram(program, operands, output.shape, watch);
     if (flags.length === 0) return NONE;
@@ -68,6 +74,45 @@ export function runEmitted(
   } finally {
     placing.finish();
   }
+}
+
+/** Elements of a run that is not worth cutting. */
+const SHORT = 16384;
+
+/** One run over packed operands of one shape and single values; null: they are not that simple. */
+function shortRun(
+  program: Program,
+  inputs: readonly NDArray[],
+  output: NDArray,
+  watch: Watch,
+): readonly string[] | null {
+  if (!output.storage.inHeap || !output.cContiguous || inputs.length > 4) return null;
+  const addresses: number[] = [];
+  const steps: number[] = [];
+  const ways: Way[] = [];
+  let key = '';
+  for (let k = 0; k < inputs.length; k++) {
+    const one = inputs[k];
+    const { storage } = one;
+    if (one.size === 1) {
+      if (storage.inHeap) addresses.push(storage.byteOffset + one.offset);
+      else addresses.push(putSmall(k, storage.bytes, one.offset, one.itemsize));
+      steps.push(0);
+      ways.push('f');
+      key += 'f';
+    } else {
+      if (!storage.inHeap || one.size !== output.size || !sameShape(one.shape, output.shape) || !one.cContiguous)
+        return null;
+      addresses.push(storage.byteOffset + one.offset);
+      steps.push(one.itemsize);
+      ways.push('p');
+      key += 'p';
+    }
+  }
+  addresses.push(output.storage.byteOffset + output.offset);
+  steps.push(output.itemsize);
+  ways.push('p');
+  return runPacked(packedLoopFor(program, ways, key, watch), output.size, addresses, steps);
 }
 
 const programs = new Map<string, Program | null>();

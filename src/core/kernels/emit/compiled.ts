@@ -27,6 +27,13 @@ export const emission = {
 
 let owner: Heap | null = null;
 let loops = new Map<string, Compiled>();
+let packed = new WeakMap<Program, Map<string, Compiled>>();
+const forgetting: (() => void)[] = [];
+
+/** Calls back when loops begin to run over another heap. */
+export function onNewHeap(forget: () => void): void {
+  forgetting.push(forget);
+}
 /** Structures are few; a notebook that makes thousands starts again. */
 const MOST = 2000;
 
@@ -35,6 +42,8 @@ function cached(key: string, emit: () => Emitted): Compiled {
   if (owner !== heap || loops.size > MOST) {
     owner = heap;
     loops = new Map();
+    packed = new WeakMap();
+    for (const forget of forgetting) forget();
     const { buffer } = heap.memory;
     const missing = WORKBENCH.at + WORKBENCH.byteLength - buffer.byteLength;
     if (missing > 0) heap.memory.grow(Math.ceil(missing / 65536));
@@ -53,6 +62,23 @@ export function loopFor(program: Program, ways: readonly Way[], watch: Watch): C
   return cached(`loop ${keyOf(program)} ${ways.join('')} ${watch}`, () => emitLoop(program, ways, watch));
 }
 
+/** The same, found by the program itself and short words for the rest. */
+export function packedLoopFor(program: Program, ways: readonly Way[], key: string, watch: Watch): Compiled {
+  if (owner !== theHeap()) return loopFor(program, ways, watch);
+  let known = packed.get(program);
+  if (known === undefined) {
+    known = new Map();
+    packed.set(program, known);
+  }
+  const word = key + watch;
+  let made = known.get(word);
+  if (made === undefined) {
+    made = loopFor(program, ways, watch);
+    known.set(word, made);
+  }
+  return made;
+}
+
 export function foldFor(program: Program, ways: readonly Way[], kind: FoldKind, watch: Watch): Compiled {
   return cached(`${kind} ${keyOf(program)} ${ways.join('')} ${watch}`, () => emitFold(program, ways, kind, watch));
 }
@@ -68,6 +94,11 @@ export function runCalls(compiled: Compiled, calls: readonly (readonly number[])
   }
   compiled.run ??= instantiate(compiled.code);
   for (const call of calls) compiled.run(...call);
+}
+
+export function runAlone(compiled: Compiled, call: readonly number[]): void {
+  compiled.run ??= instantiate(compiled.code);
+  compiled.run(...call);
 }
 
 function instantiate({ bytes }: KernelCode): (...args: readonly number[]) => void {

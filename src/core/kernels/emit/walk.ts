@@ -4,7 +4,7 @@
  */
 import { fastestOrder, mergeAxes } from '../../arrays/iterate.ts';
 import { theHeap, WORKBENCH } from '../heap.ts';
-import { type Compiled, interrupts, loopFor, runCalls } from './compiled.ts';
+import { type Compiled, interrupts, loopFor, onNewHeap, runAlone, runCalls } from './compiled.ts';
 import { FAR_FLAG, type Watch } from './evaluation.ts';
 import { SLOT, type Way, wayOf } from './operands.ts';
 import type { Program } from './program.ts';
@@ -158,6 +158,39 @@ export function waysOf(operands: readonly Located[], steps: readonly number[], o
     return way === 'f' && output && k === operands.length - 1 ? 's' : way;
   });
 }
+
+let smallBytes = new Uint8Array(0);
+
+/** Copies one element beside the heap's blocks; its address. */
+export function putSmall(place: number, bytes: Uint8Array, offset: number, size: number): number {
+  if (smallBytes.length === 0) smallBytes = new Uint8Array(theHeap().memory.buffer, SMALL_AT, 256);
+  for (let k = 0; k < size; k++) smallBytes[16 * place + k] = bytes[offset + k];
+  return SMALL_AT + 16 * place;
+}
+
+let flagBytes = new Uint8Array(0);
+
+/** One packed run of few elements, without cutting: addresses in the order of the operands, steps as their ways. */
+export function runPacked(
+  compiled: Compiled,
+  count: number,
+  addresses: readonly number[],
+  steps: readonly number[],
+): readonly string[] {
+  const call = [count, 1, FLAGS_AT, WORKBENCH.at];
+  for (let k = 0; k < addresses.length; k++) call.push(addresses[k], steps[k], 0);
+  runAlone(compiled, call);
+  if (compiled.flags.length === 0) return NO_FLAGS;
+  if (flagBytes.length === 0) flagBytes = new Uint8Array(theHeap().memory.buffer, FLAGS_AT, FLAGS_EACH);
+  let raised = false;
+  for (let k = 0; k < compiled.flags.length; k++) if (flagBytes[k] !== 0) raised = true;
+  return raised ? compiled.flags.filter((_, k) => flagBytes[k] !== 0) : NO_FLAGS;
+}
+const NO_FLAGS: readonly string[] = [];
+onNewHeap(() => {
+  flagBytes = new Uint8Array(0);
+  smallBytes = new Uint8Array(0);
+});
 
 /** Runs a program; the last operand is its result. Gives the names of the flags that rose. */
 export function runProgram(
