@@ -77,6 +77,7 @@ test('a figure and a moved slider come back with the notebook', async ({ app }) 
   const file = await downloaded(app, 'Download as .ipynb');
   expect(JSON.parse(file).metadata.arraybook.widgets).toEqual({ k: 5 });
   expect(file).toContain('application/vnd.plotly.v1+json');
+  expect(file).toMatch(/"image\/png": "iVBOR/);
   const html = await downloaded(app, 'Download as HTML');
   expect(html).toContain('src="data:image/png;base64,');
   expect(html).not.toMatch(/<script|javascript:|https?:\/\/(?!www\.w3\.org)/);

@@ -1,5 +1,7 @@
 /** What can be done with a whole notebook. */
+import type { NotebookDocument } from '../notebook/document.ts';
 import { writeNotebook } from '../notebook/ipynb-write.ts';
+import { hasBareFigures } from '../notebook/pictures.ts';
 import type { Page } from '../page.ts';
 import { saveBlob } from '../session/save-blob.ts';
 import type { Surface } from '../store/surface.ts';
@@ -10,9 +12,11 @@ export interface NotebookActionOptions {
   readonly chooseFiles: () => void;
   /** As one file that runs nothing; made with what draws the page. */
   readonly htmlOf: (page: Page) => Promise<string>;
+  /** With a picture beside every figure. */
+  readonly withPictures: (document: NotebookDocument) => Promise<NotebookDocument>;
 }
 
-export function notebookActions({ page, chooseFiles, htmlOf }: NotebookActionOptions): readonly Action[] {
+export function notebookActions({ page, chooseFiles, htmlOf, withPictures }: NotebookActionOptions): readonly Action[] {
   const { stores, desk, session } = page;
   const document = () => stores.notebook.getState().document;
   const some = () => document().cells.length > 0;
@@ -73,7 +77,11 @@ export function notebookActions({ page, chooseFiles, htmlOf }: NotebookActionOpt
       words: 'save as jupyter export',
       keys: ['Mod+Shift+S'],
       enabled: some,
-      run: () => void save('ipynb', 'application/x-ipynb+json', () => writeNotebook(document()))(),
+      run: () =>
+        void save('ipynb', 'application/x-ipynb+json', async () => {
+          const plain = document();
+          return writeNotebook(hasBareFigures(plain) ? await withPictures(plain) : plain);
+        })(),
     },
     {
       id: 'download-py',

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CellOutput } from '#protocol/cells-api.ts';
+import { emptyDocument, type NotebookDocument, newCell } from './document.ts';
 import { recordsOfOutcome, shownOf, textOfRecords, withoutAnsi } from './outputs.ts';
+import { hasBareFigures, withPictures } from './pictures.ts';
 
 const outcome = (...outputs: CellOutput[]) => ({ outputs, error: null });
 const array = { handle: 7, dtypeText: "'float64'", shape: [2, 3], byteLength: 48, version: 1 };
@@ -93,6 +95,32 @@ describe('outputs of a run', () => {
     const widget = { kind: 'checkbox', name: 'on', label: 'On', value: true } as const;
     const [record] = recordsOfOutcome(outcome({ kind: 'widget', widget, text: 'True' }), 1);
     expect(shownOf(record)).toEqual({ kind: 'widget', widget, text: 'True' });
+  });
+});
+
+describe('pictures beside figures', () => {
+  const drawn = {
+    'application/vnd.plotly.v1+json': { data: [{ type: 'scatter' }], layout: {} },
+    'text/plain': '<Figure>',
+  };
+  const notebook = (data: typeof drawn | (typeof drawn & { 'image/png': string })): NotebookDocument => {
+    const outputs = [{ output_type: 'display_data', data, metadata: {} } as const];
+    return { ...emptyDocument(), cells: [newCell('markdown', 'x'), { ...newCell('code', ''), outputs }] };
+  };
+
+  it('are added where there are none, and only there', async () => {
+    expect(hasBareFigures(notebook(drawn))).toBe(true);
+    const document = await withPictures(notebook(drawn), async () => 'AAAA');
+    expect(document.cells[1].outputs).toMatchObject([{ data: { ...drawn, 'image/png': 'AAAA' } }]);
+    expect(hasBareFigures(document)).toBe(false);
+    const before = notebook({ ...drawn, 'image/png': 'BBBB' });
+    expect((await withPictures(before, async () => 'AAAA')).cells).toEqual(before.cells);
+  });
+
+  it('are left out where they cannot be drawn', async () => {
+    const before = notebook(drawn);
+    const failing = async (): Promise<string> => Promise.reject(new Error('no WebGL'));
+    expect((await withPictures(before, failing)).cells).toEqual(before.cells);
   });
 });
 
