@@ -22,6 +22,8 @@ const FRAMES = 12;
 export function focusCell(stores: Stores, id: CellId, part: 'text' | 'cell'): void {
   for (const reveal of revealers) reveal(id);
   if (part === 'text') focusText(id);
+  // At once, so that the next key is not written into a text that was just left; and again when the page is drawn.
+  else document.getElementById(elementIdOf(stores, id))?.focus({ preventScroll: true });
   soon(() => focusElement(stores, id, part), FRAMES);
 }
 
