@@ -93,7 +93,13 @@ plot3d.isosurface(np.exp(-(x**2 + y**2 + z**2)), 0.4)`,
 
 /** Different colours in a picture of the element. */
 async function colours(element: Locator): Promise<number> {
-  const png = (await element.locator('.figure-stage').screenshot()).toString('base64');
+  // The stage may be exchanged while it is looked at.
+  const shot = await element
+    .locator('.figure-stage')
+    .screenshot({ timeout: 5000 })
+    .catch(() => null);
+  if (shot === null) return 0;
+  const png = shot.toString('base64');
   return element.page().evaluate(async (data) => {
     const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
     const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
