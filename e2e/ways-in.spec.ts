@@ -107,7 +107,7 @@ test('an address that is no web address is refused in words', async ({ app }) =>
 });
 
 test('every bundled sample opens from the gallery', async ({ app }) => {
-  const samples = app.locator('.sample');
+  const samples = app.locator('.samples:not(.examples) .sample');
   await expect(samples.first()).toBeVisible();
   const count = await samples.count();
   expect(count).toBeGreaterThanOrEqual(5);
