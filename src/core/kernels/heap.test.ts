@@ -86,11 +86,11 @@ describe('the heap', () => {
     expect(inside.inHeap).toBe(true);
     const outside = held.filter((one) => !one.inHeap);
     expect(outside.length).toBe(3);
-    heap.sweep(0, () => true, outside.length * 2 ** 20);
+    heap.sweep(0, () => true, new Set(outside.map(({ serial }) => serial)));
     heap.settle(0);
     expect(heap.report().alive).toBe(7 * 2 ** 20);
     expect(() => Storage.allocate(2 ** 20)).toThrow();
-    heap.sweep(0, (storage) => storage !== inside, 0);
+    heap.sweep(0, (storage) => storage !== inside, new Set());
     heap.settle(0);
     expect(heap.report().alive).toBe(2 ** 20);
     expect(Storage.allocate(2 ** 20).inHeap).toBe(true);

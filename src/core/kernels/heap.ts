@@ -41,7 +41,7 @@ export interface HeapOptions {
   readonly threshold: number;
   readonly memory?: WebAssembly.Memory;
   readonly shared?: boolean;
-  /** Young bytes after which the collector is called at the next statement. */
+  /** Young bytes after which the collector is called at the next statement; 0: at every one, for every age. */
   readonly patience?: number;
 }
 
@@ -66,24 +66,30 @@ export class Heap implements BlockSource {
   /** Blocks by the number of their storage. */
   private readonly used = new Map<number, Used>();
   private readonly registry = new FinalizationRegistry<number>((serial) => this.giveBack(serial));
-  private readonly outsiders = new FinalizationRegistry<number>((bytes) => {
-    this.outside -= bytes;
-  });
+  /** Bytes of storages outside of the heap, by their number. */
+  private readonly beyond = new Map<number, number>();
+  private readonly outsiders = new FinalizationRegistry<number>((serial) => this.forget(serial));
+  /** Storages that cells made which are over. */
+  private readonly old = new Map<number, WeakRef<Storage>>();
+  /** Bytes that were alive after the last full collection. */
+  private settled = 0;
+  /** Milliseconds that it took. */
+  private fullCost = 0;
   private given: { readonly memory: WebAssembly.Memory; readonly shared: boolean } | null;
   /** Storages that the running cell made; null: no cell is running. */
   private young: Map<number, Storage> | null = null;
-  /** Bytes outside that the running cell made, or that the last collection found reachable. */
-  private youngOutside = 0;
   /** Young bytes since the last collection: alive or not, nobody knows. */
-  private unsure = 0;
+  private recent = 0;
   /** The part of them that is outside. */
   private unsureOutside = 0;
+  /** The last collection met something that it could not look into. */
+  private blind = false;
   /** So many of them make a collection due. */
   private limit = PATIENCE;
   private readonly patience: number;
   /** Floor of the last collection, which may have left garbage behind for code that began earlier. */
   private below = 0;
-  /** Garbage that it left. */
+  /** Bytes that it found to be garbage, or could not look into, and left. */
   private left = 0;
 
   constructor(options: HeapOptions) {
@@ -120,7 +126,7 @@ export class Heap implements BlockSource {
   }
 
   private get total(): number {
-    return this.inside + this.outside + this.youngOutside;
+    return this.inside + this.outside;
   }
 
   /** Takes over a block that another thread left in this memory; false where it is not free. */
@@ -142,8 +148,8 @@ export class Heap implements BlockSource {
       return;
     }
     this.young.set(serial, owner);
-    this.unsure += length;
-    if (this.unsure > this.limit) collection.due = true;
+    this.recent += length;
+    if (this.recent > this.limit) collection.due = true;
   }
 
   /**
@@ -152,18 +158,18 @@ export class Heap implements BlockSource {
    * it needs room; it counts when it is a multiple of the budget.
    */
   admit(byteLength: number, owner: Storage): void {
-    const sure = this.young === null ? 0 : this.total - this.unsure;
-    if (sure + byteLength > this.budget || this.unsureOutside > OVERDRAFT * this.budget) {
+    const sure = this.young === null ? 0 : this.total - this.recent - this.left;
+    if (sure + byteLength > this.budget || this.unsureOutside > (this.blind ? 1 : OVERDRAFT) * this.budget) {
       throw new BudgetError(`no room for ${byteLength} bytes`, { fields: { byteLength } });
     }
-    owner.serial = ++collection.serial;
-    if (this.young === null) {
-      this.outside += byteLength;
-      this.outsiders.register(owner, byteLength);
-    } else {
-      this.youngOutside += byteLength;
+    const serial = ++collection.serial;
+    owner.serial = serial;
+    this.beyond.set(serial, byteLength);
+    this.outside += byteLength;
+    this.outsiders.register(owner, serial);
+    if (this.young !== null) {
       this.unsureOutside += byteLength;
-      this.unsure += byteLength;
+      this.recent += byteLength;
       collection.due = true;
     }
     this.peak = Math.max(this.peak, this.total);
@@ -197,9 +203,15 @@ export class Heap implements BlockSource {
     this.giveBack(serial);
   }
 
+  private forget(serial: number): void {
+    this.outside -= this.beyond.get(serial) ?? 0;
+    this.beyond.delete(serial);
+  }
+
   private giveBack(serial: number): void {
     const block = this.used.get(serial);
     if (block === undefined) return;
+    this.old.delete(serial);
     this.used.delete(serial);
     this.inside -= block.length;
     this.pool.give(block.start, block.length);
@@ -210,32 +222,42 @@ export class Heap implements BlockSource {
   /** From now on a collector says what is garbage. */
   beginYoung(): void {
     this.young ??= new Map();
+    this.left = 0;
     this.settle(0);
   }
 
-  /** What is young becomes finalizers' business. */
+  /** What is young becomes finalizers' business, and that of full collections. */
   endYoung(): void {
-    for (const [serial, storage] of this.young ?? []) this.registry.register(storage, serial);
-    this.young = null;
-    if (this.youngOutside > 0) {
-      // Nobody knows when those are collected one by one; they count until this goes.
-      this.outside += this.youngOutside;
-      this.outsiders.register({}, this.youngOutside);
-      this.youngOutside = 0;
+    for (const [serial, storage] of this.young ?? []) {
+      this.registry.register(storage, serial);
+      this.old.set(serial, new WeakRef(storage));
     }
+    this.young = null;
+    this.left = 0;
     this.settle(0);
+  }
+
+  /** Memory is getting scarce, and a good part of what is used came after the last full collection. */
+  get crowded(): boolean {
+    if (this.patience === 0) return true;
+    return this.total > this.budget / 2 && this.total - this.settled > this.budget / 16;
+  }
+
+  /** As `crowded`, between two cells, where looking costs nobody a pause. */
+  get scarce(): boolean {
+    return this.crowded || (this.total > this.budget / 2 && this.fullCost < SHORT);
   }
 
   /** Bytes that the running cell allocated since the last collection. */
   get pressure(): number {
-    return this.unsure;
+    return this.recent + this.left;
   }
 
   /**
-   * Frees every young block whose storage was made after number `floor` and is not marked; `outside`: bytes of marked
-   * young storages outside. Then comes `settle`.
+   * Frees every young block whose storage was made after number `floor` and is not marked; `outside`: numbers of marked
+   * storages outside of the heap. Then comes `settle`.
    */
-  sweep(floor: number, isMarked: (storage: Storage) => boolean, outside: number): number {
+  sweep(floor: number, isMarked: (storage: Storage) => boolean, outside: ReadonlySet<number>): number {
     const before = this.inside;
     let garbage = 0;
     for (const [serial, storage] of this.young ?? []) {
@@ -243,30 +265,55 @@ export class Heap implements BlockSource {
       if (serial > floor) this.release(storage);
       else garbage += storage.byteLength;
     }
-    this.youngOutside = outside;
+    for (const serial of this.beyond.keys()) if (serial > floor && !outside.has(serial)) this.forget(serial);
     this.below = floor;
     this.left = garbage;
     return before - this.inside;
   }
 
+  /** As `sweep`, for blocks of every age: what is marked was found from all there is. */
+  sweepAll(isMarked: (storage: Storage) => boolean, outside: ReadonlySet<number>): number {
+    const before = this.inside;
+    for (const [serial, reference] of [...this.old]) {
+      const storage = reference.deref();
+      if (storage === undefined) this.giveBack(serial);
+      else if (!isMarked(storage)) this.release(storage);
+    }
+    const freed = before - this.inside + this.sweep(0, isMarked, outside);
+    return freed;
+  }
+
+  /** A full collection is over that took so many milliseconds, whether it could find out or not. */
+  settleAll(cost: number): void {
+    this.settled = this.total;
+    this.fullCost = cost;
+  }
+
   /** Whether code that began with storage number `floor` should collect: it can free more than was freed last. */
   wants(floor: number): boolean {
-    return this.unsure > this.limit || floor < this.below || this.unsureOutside > 0;
+    return this.recent > this.limit || (floor < this.below && this.left > 0) || this.unsureOutside > 0;
   }
 
   /** A collection is over that took so many milliseconds: the next one waits until it is worth as much. */
   settle(cost: number): void {
-    this.unsure = 0;
+    this.blind = false;
+    this.recent = 0;
     this.unsureOutside = 0;
-    const worth = this.patience === 0 ? 0 : Math.min(MOST_PATIENCE, cost * BYTES_PER_MILLISECOND);
-    this.limit = Math.max(this.patience, worth);
-    collection.due = this.left > this.limit;
-    this.left = 0;
+    const most = Math.min(MOST_PATIENCE, this.budget / 16);
+    const worth = this.patience === 0 ? 0 : Math.min(most, cost * BYTES_PER_MILLISECOND);
+    const limit = Math.max(this.patience, worth);
+    // What is left now only goes when code that began earlier goes on: until then less is left.
+    const crowded = this.left > limit;
+    this.limit = crowded ? Math.max(this.patience, limit / 16) : limit;
+    collection.due = crowded;
   }
 
   /** A collection could not find out: the next one is tried when twice as much was allocated. */
   postpone(): void {
-    this.limit = 2 * Math.max(this.unsure, this.patience);
+    this.blind = true;
+    this.left += this.recent;
+    this.recent = 0;
+    this.limit = 2 * Math.max(this.left, this.patience);
     collection.due = false;
   }
 
@@ -283,6 +330,8 @@ export class Heap implements BlockSource {
   }
 }
 
+/** Milliseconds of marking that nobody notices. */
+const SHORT = 20;
 /** Garbage outside of the heap that one statement may leave to the host, in budgets. */
 const OVERDRAFT = 8;
 /** What a millisecond of marking must be worth: a fiftieth of the time that it takes to fill these bytes. */

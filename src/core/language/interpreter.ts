@@ -12,7 +12,7 @@ import { handling } from './compile/tries.ts';
 import { Namespace } from './compile/unit.ts';
 import { findAttr } from './runtime/attributes.ts';
 import { budget, type Watch } from './runtime/budget.ts';
-import { beginCell, endCell } from './runtime/collector.ts';
+import { beginCell, closeHome, endCell, openHome } from './runtime/collector.ts';
 import { asException, CellAbandoned, type PyException } from './runtime/exceptions.ts';
 import { importModule, resetModules } from './runtime/modules.ts';
 import type { PyModule } from './runtime/objects.ts';
@@ -77,6 +77,7 @@ export class CellRunner {
     this.namespace = new Namespace(builtins);
     this.watch = watch;
     this.limits = limits;
+    openHome(this);
     resetModules();
     this.namespace.set('__name__', '__main__');
     this.within(() => {
@@ -84,6 +85,11 @@ export class CellRunner {
       numpy.changed = false; // loaded before any cell
       this.namespace.set('np', numpy);
     });
+  }
+
+  /** No cell of it is going to run any more: what only it holds may be given to others. */
+  close(): void {
+    closeHome(this);
   }
 
   run(source: string): CellResult {
@@ -171,7 +177,7 @@ export class CellRunner {
     const name = `<cell ${++this.count}>`;
     let value: Value | undefined;
     let error: CellError | null = null;
-    beginCell(this.namespace, this.watch.now);
+    beginCell(this, this.watch.now);
     try {
       value = this.evaluate({ name, text: source });
       if (value !== undefined) this.show(value);

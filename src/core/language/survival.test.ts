@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { NDArray } from '../arrays/ndarray.ts';
 import { Heap, installHeap, theHeap } from '../kernels/heap.ts';
 import { CellRunner } from './interpreter.ts';
+import './modules/all.ts';
 import { MemoryFiles } from './memory-files.ts';
 import { restoreNamespace, type SavedNamespace, saveNamespace } from './survival.ts';
 
@@ -42,7 +43,9 @@ function reborn(before: Life, memory: WebAssembly.Memory, held: readonly string[
   return { after, ...restored };
 }
 
-const newMemory = () => new WebAssembly.Memory({ initial: 16, maximum: 4096, shared: true });
+// One for all tests, as a thread has one: compiled loops belong to it.
+const shared = new WebAssembly.Memory({ initial: 16, maximum: 4096, shared: true });
+const newMemory = () => shared;
 
 describe('what survives the end of a thread', () => {
   it('brings arrays back without a copy, and views of them as views', () => {
@@ -134,7 +137,7 @@ again = kept`);
     let life = new Life(memory);
     life.run('x = np.zeros(10000)');
     for (let k = 1; k <= 4; k++) {
-      life.run(`x += 1\nextra${k} = np.full(2000, ${k}.)`);
+      expect(life.run(`x += 1\nextra${k} = np.full(2000, ${k}.)`)).toBe('');
       life = reborn(life, memory).after;
     }
     expect(life.run('print(x.sum(), extra1[0], extra2[0], extra3[0], extra4[0])')).toBe('40000.0 1.0 2.0 3.0 4.0\n');

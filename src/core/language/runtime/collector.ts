@@ -31,7 +31,7 @@ import { PyGenerator } from './generator.ts';
 import { collector, live } from './live.ts';
 import { loadedModules } from './modules.ts';
 import { Cell, PyBoundMethod, PyGetSet, PyIterator, PyMethod, PyModule, PyRange } from './objects.ts';
-import { running } from './session.ts';
+import type { Session } from './session.ts';
 
 /** Marks of one collection; storages of an earlier one count as not marked. */
 let epoch = 0;
@@ -56,8 +56,9 @@ const LEAVES: ReadonlySet<unknown> = new Set([
 class Marker {
   private readonly seen = new Set<object>();
   private readonly stack: object[] = [];
-  /** Bytes of marked storages outside of the heap that are younger than the cell. */
-  outside = 0;
+  /** Numbers of marked storages outside of the heap. */
+  readonly outside = new Set<number>();
+  /** Natives that are older hold nothing that may be freed. */
   private readonly first: number;
 
   constructor(first: number) {
@@ -136,7 +137,7 @@ class Marker {
   private followStorage(storage: Storage): void {
     if (storage.mark === epoch) return;
     storage.mark = epoch;
-    if (!storage.inHeap && storage.serial > this.first) this.outside += storage.byteLength;
+    if (!storage.inHeap && storage.serial > 0) this.outside.add(storage.serial);
     this.followProperties(storage, STORAGE_FACTS);
   }
 
@@ -217,10 +218,26 @@ function isHidden(value: object): boolean {
 export const holders = new Set<() => Iterable<unknown>>();
 
 /** How many there were, how many met something that cannot be looked into, and the bytes that they freed. */
-export const collections = { done: 0, givenUp: 0, freed: 0 };
+export const collections = { done: 0, full: 0, givenUp: 0, freed: 0 };
+
+/** A namespace whose cells may run again. */
+export interface Home {
+  readonly namespace: Namespace;
+  readonly session: Session;
+}
+const homes = new Set<WeakRef<Home>>();
+
+/** Until `closeHome`, or until nobody has it any more, what it can reach is alive. */
+export function openHome(home: Home): void {
+  homes.add(new WeakRef(home));
+}
+
+export function closeHome(home: Home): void {
+  for (const reference of homes) if (reference.deref() === home) homes.delete(reference);
+}
 
 interface Cellular {
-  readonly namespace: Namespace;
+  readonly home: Home;
   /** Storages up to this number are older than the cell. */
   readonly first: number;
 }
@@ -228,16 +245,18 @@ let cell: Cellular | null = null;
 let clock: () => number = () => 0;
 
 /** A cell begins; `now` tells milliseconds. */
-export function beginCell(namespace: Namespace, now: () => number): void {
-  cell = { namespace, first: ++collection.serial };
+export function beginCell(home: Home, now: () => number): void {
+  cell = { home, first: ++collection.serial };
   clock = now;
   theHeap().beginYoung();
+  if (theHeap().scarce) collectAll(NOTHING);
 }
 
 /** A cell is over; `results`: what is still going to be looked at. */
 export function endCell(results: readonly unknown[]): void {
   if (cell === null) return;
   live.top = -1;
+  if (theHeap().scarce) collectAll(results);
   if (theHeap().pressure > WORTHWHILE) collect(cell.first, results);
   cell = null;
   theHeap().endYoung();
@@ -246,8 +265,14 @@ export function endCell(results: readonly unknown[]): void {
 /** Fewer young bytes are left to finalizers. */
 const WORTHWHILE = 1 << 20;
 
-function addRoots(marker: Marker, { namespace }: Cellular, extra: readonly unknown[]): void {
+function addHome(marker: Marker, { namespace, session }: Home): void {
   for (const { value } of namespace.cells.values()) marker.add(value);
+  marker.add(session.state);
+  marker.add(session.stdout);
+  for (const value of session.outputs.held()) marker.add(value);
+}
+
+function addShared(marker: Marker, extra: readonly unknown[]): void {
   for (let k = 0; k <= live.top; k++) marker.add(live.roots[k]);
   for (const value of extra) marker.add(value);
   for (const holder of holders) for (const value of holder()) marker.add(value);
@@ -256,33 +281,68 @@ function addRoots(marker: Marker, { namespace }: Cellular, extra: readonly unkno
   marker.add(errorState);
   marker.add(printOptions);
   for (const module of loadedModules().values()) marker.add(module);
-  if (running.session === null) return;
-  marker.add(running.session.state);
-  marker.add(running.session.stdout);
-  for (const value of running.session.outputs.held()) marker.add(value);
 }
 
-/** True: it is known what is reachable, and what was not is free. */
-function collect(floor: number, extra: readonly unknown[]): boolean {
-  if (cell === null) return false;
-  const heap = theHeap();
-  const started = clock();
+/** Marks what can be reached from `roots`; null: that cannot be found out. */
+function marked(first: number, roots: (marker: Marker) => void): Marker | null {
   epoch++;
-  const marker = new Marker(cell.first);
+  const marker = new Marker(first);
   try {
-    addRoots(marker, cell, extra);
+    roots(marker);
     marker.run();
+    return marker;
   } catch (error) {
     if (!(error instanceof Opaque)) throw error;
-    heap.postpone();
     collections.givenUp++;
-    return false;
+    return null;
   }
-  const marked = epoch;
+}
+
+const isMarked = (storage: Storage): boolean => storage.mark === epoch;
+
+/** Frees what the running cell made after number `floor` and nobody reaches. */
+function collect(floor: number, extra: readonly unknown[]): void {
+  if (cell === null) return;
+  const { home, first } = cell;
+  const heap = theHeap();
+  const started = clock();
+  const marker = marked(first, (into) => {
+    addHome(into, home);
+    addShared(into, extra);
+  });
+  if (marker === null) {
+    heap.postpone();
+    return;
+  }
+  collections.freed += heap.sweep(floor, isMarked, marker.outside);
   collections.done++;
-  collections.freed += heap.sweep(floor, (storage) => storage.mark === marked, marker.outside);
   heap.settle(clock() - started);
-  return true;
+}
+
+/** Frees whatever no namespace reaches. Only where no expression is half evaluated. */
+function collectAll(extra: readonly unknown[]): void {
+  const heap = theHeap();
+  const started = clock();
+  const marker = marked(1, (into) => {
+    for (const reference of homes) {
+      const home = reference.deref();
+      if (home === undefined) homes.delete(reference);
+      else addHome(into, home);
+    }
+    addShared(into, extra);
+  });
+  if (marker !== null) {
+    collections.freed += heap.sweepAll(isMarked, marker.outside);
+    collections.full++;
+    heap.settle(clock() - started);
+  }
+  heap.settleAll(clock() - started);
+}
+
+/** The cell itself is at a statement: no expression is half evaluated, nothing is being shown. */
+function isBetweenStatements({ home }: Cellular): boolean {
+  const root = live.top === 0 ? live.roots[0] : null;
+  return Array.isArray(root) && root[1] === home.namespace.cells;
 }
 
 collector.run = (result) => {
@@ -290,7 +350,9 @@ collector.run = (result) => {
     collection.due = false;
     return;
   }
+  const extra = result === undefined ? NOTHING : [result as Value];
+  if (isBetweenStatements(cell) && theHeap().crowded) collectAll(extra);
   const floor = live.top < 0 ? cell.first : live.floors[live.top];
-  if (theHeap().wants(floor)) collect(floor, result === undefined ? NOTHING : [result as Value]);
+  if (theHeap().wants(floor)) collect(floor, extra);
 };
 const NOTHING: readonly unknown[] = [];
