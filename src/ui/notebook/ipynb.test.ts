@@ -92,6 +92,34 @@ describe('broken notebooks', () => {
     for (let end = 1; end < text.length; end += 7) expect(refusal(text.slice(0, end))).toMatch(/^FormatError/);
   });
 
+  it('changed at any place are read or refused by name, and what is read is written and read again alike', () => {
+    const whole = fixture('future.ipynb').replace('NaN', '0');
+    type Place = { readonly holder: Record<string, unknown>; readonly key: string };
+    const places = (value: unknown): Place[] =>
+      typeof value !== 'object' || value === null
+        ? []
+        : Object.entries(value).flatMap(([key, inner]) => [
+            { holder: value as Record<string, unknown>, key },
+            ...places(inner),
+          ]);
+    fc.assert(
+      fc.property(fc.nat(), fc.jsonValue(), fc.constantFrom('set', 'drop', 'name'), (where, value, how) => {
+        const book = JSON.parse(whole) as object;
+        const all = places(book);
+        const { holder, key } = all[where % all.length];
+        if (how === 'set') holder[key] = value;
+        else if (how === 'name') holder[`${key}x`] = value;
+        else delete holder[key];
+        const text = JSON.stringify(book);
+        const said = refusal(text);
+        if (said !== 'no error') return void expect(said).toMatch(/^FormatError/);
+        const once = writeNotebook(readNotebook(text, 'x').document);
+        expect(writeNotebook(readNotebook(once, 'x').document)).toBe(once);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('bytes that are no UTF-8 are refused', () => {
     expect(() => readNotebookBytes(new Uint8Array([0x93, 0x4e, 0x55]), 'x')).toThrow('no text in UTF-8');
   });
