@@ -63,6 +63,7 @@ const CLEAN: Config = {
   ],
   FORBID_ATTR: [
     'srcset',
+    'xlink:href',
     'id',
     'name',
     'ping',
@@ -76,6 +77,8 @@ const CLEAN: Config = {
     'poster',
   ],
   ALLOW_DATA_ATTR: false,
+  // Attachments are put in afterwards; `data:` is let through for pictures only, by name of the element.
+  ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|attachment):|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i,
   ADD_TAGS: ['semantics', 'annotation'],
 };
 
