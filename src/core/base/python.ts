@@ -114,6 +114,8 @@ export class PyType extends PyObject {
   construct: Construct | null;
   doc: string | null;
   readonly final: boolean;
+  /** The only attributes that instances can have (`__slots__`); null: any. */
+  slots: ReadonlySet<string> | null = null;
   /** Written in a cell by a `class` statement. */
   readonly userDefined: boolean;
   metatype: PyType | null = null;

@@ -16,6 +16,7 @@ import { truth } from './runtime/truth.ts';
 import { warn } from './runtime/warnings.ts';
 import './types/bytes.ts';
 import './types/dicts.ts';
+import './types/exception-groups.ts';
 import './types/functions.ts';
 import './types/iteration-functions.ts';
 import './types/number-functions.ts';

@@ -11,7 +11,7 @@ import {
   type Value,
 } from '../../base/python.ts';
 import { PyDict } from '../../base/python-dict.ts';
-import { dunder, findAttr } from '../runtime/attributes.ts';
+import { dunder, findAttr, slotsOf } from '../runtime/attributes.ts';
 import { call } from '../runtime/calls.ts';
 import { typeError } from '../runtime/exceptions.ts';
 import { PyFunction } from '../runtime/function.ts';
@@ -133,6 +133,7 @@ export function createType(
   if (typeof qualname === 'string') type.qualname = qualname;
   const doc = namespace.get('__doc__');
   type.doc = typeof doc === 'string' ? doc : null;
+  type.slots = slotsOf(type);
   implicitMethods(type);
   nameDescriptors(type);
   initSubclass(type, kwargs);

@@ -9,6 +9,7 @@ import { asException, isInstanceOf } from '../runtime/exceptions.ts';
 import { PyGenerator } from '../runtime/generator.ts';
 import { held, iterationOf, iteratorOf } from '../runtime/iteration.ts';
 import type { ComprehensionExpr, Expr, Stmt, YieldExpr } from '../syntax/ast.ts';
+import { SourceSyntaxError } from '../syntax/tokens.ts';
 import { blocksOf, childrenOf } from './scope.ts';
 import { located } from './trace.ts';
 import { compileHandler, handles, handling } from './tries.ts';
@@ -343,6 +344,9 @@ function tryStatement(unit: Unit, node: Stmt & { kind: 'Try' }): GeneratorExec {
 function handlersOf(unit: Unit, node: Stmt & { kind: 'Try' }): GeneratorExec {
   const body = generatorBlockExec(unit, node.body);
   const orelse = generatorBlockExec(unit, node.orelse);
+  const star = node.handlers.find((one) => one.star);
+  if (star !== undefined)
+    throw new SourceSyntaxError('except* around a yield is not supported in cells', star.start, star.end);
   const handlers = node.handlers.map((one) => compileHandler(unit, one, generatorBlockExec(unit, one.body)));
   return function* (frame) {
     let completion: Completion;

@@ -6,6 +6,7 @@ import { itemsOf } from '../runtime/iteration.ts';
 import { importModule } from '../runtime/modules.ts';
 import type { PyModule } from '../runtime/objects.ts';
 import type { ImportAlias, Stmt } from '../syntax/ast.ts';
+import { SourceSyntaxError } from '../syntax/tokens.ts';
 import { storeName } from './names.ts';
 import { type Exec, NORMAL, type Unit } from './unit.ts';
 
@@ -26,6 +27,9 @@ export function importExec(unit: Unit, names: readonly ImportAlias[]): Exec {
 export function importFromExec(unit: Unit, node: Stmt & { kind: 'ImportFrom' }): Exec {
   const { module, level, names } = node;
   if (names === null) {
+    if (unit.scope.kind === 'function') {
+      throw new SourceSyntaxError('import * only allowed at module level', node.start, node.end);
+    }
     return () => {
       for (const [name, value] of publicNames(importModule(module))) unit.namespace.set(name, value);
       return NORMAL;

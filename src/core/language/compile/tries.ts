@@ -2,6 +2,7 @@
 import { PyTuple, PyType, type Value } from '../../base/python.ts';
 import { asException, exceptionType, type PyException, typeError } from '../runtime/exceptions.ts';
 import type { Handler, TryStmt } from '../syntax/ast.ts';
+import { isGroup, makeGroup, splitGroup } from '../types/exception-groups.ts';
 import { deleteName, storeName } from './names.ts';
 import { type Completion, type Exec, type Frame, NORMAL, pending, type Store, type Thunk, type Unit } from './unit.ts';
 
@@ -77,6 +78,7 @@ function handlersExec(unit: Unit, node: TryStmt): Exec {
   const body = unit.block(node.body);
   const orelse = node.orelse.length === 0 ? null : unit.block(node.orelse);
   const handlers = node.handlers.map((handler) => compileHandler(unit, handler, unit.block(handler.body)));
+  const handle = node.handlers[0].star ? handleParts : handleWhole;
   return (frame) => {
     let completion: Completion;
     try {
@@ -88,7 +90,7 @@ function handlersExec(unit: Unit, node: TryStmt): Exec {
   };
 }
 
-function handle(frame: Frame, error: PyException, handlers: readonly CompiledHandler<Exec>[]): Completion {
+function handleWhole(frame: Frame, error: PyException, handlers: readonly CompiledHandler<Exec>[]): Completion {
   withContext(error);
   const before = handling.current;
   handling.current = error;
@@ -108,4 +110,57 @@ function handle(frame: Frame, error: PyException, handlers: readonly CompiledHan
     handling.current = before;
   }
   throw error;
+}
+
+/** `except*`: every clause takes its part of the group; what they raise and what is left goes on as a group. */
+function handleParts(frame: Frame, error: PyException, handlers: readonly CompiledHandler<Exec>[]): Completion {
+  withContext(error);
+  let rest: PyException | null = error;
+  const raised: PyException[] = [];
+  for (const handler of handlers) {
+    if (rest === null) break;
+    const type = (handler.type as Thunk)(frame);
+    if (catchesGroups(type))
+      throw typeError('catching ExceptionGroup with except* is not allowed. Use except instead.');
+    const [taken, left]: readonly [PyException | null, PyException | null] = splitGroup(rest, (one) =>
+      matches(type, one),
+    );
+    rest = left;
+    if (taken === null) continue;
+    const problem = runPart(frame, handler, isGroup(taken) ? taken : wrapped(taken));
+    if (problem !== null) raised.push(problem);
+  }
+  if (raised.length === 0) {
+    if (rest === null) return NORMAL;
+    throw rest;
+  }
+  throw raised.length === 1 && rest === null ? raised[0] : makeGroup('', rest === null ? raised : [...raised, rest]);
+}
+
+/** A single exception that was no group. */
+function wrapped(error: PyException): PyException {
+  const group = makeGroup('', [error]);
+  group.args = new PyTuple(['', new PyTuple([error])]);
+  return group;
+}
+
+function catchesGroups(type: Value): boolean {
+  if (type instanceof PyTuple) return type.items.some(catchesGroups);
+  return type instanceof PyType && type.isSubtypeOf(exceptionType('BaseExceptionGroup'));
+}
+
+/** The exception that the clause raised, or null. */
+function runPart(frame: Frame, handler: CompiledHandler<Exec>, group: PyException): PyException | null {
+  const before = handling.current;
+  handling.current = group;
+  handler.store?.(frame, group);
+  try {
+    handler.body(frame);
+    return null;
+  } catch (thrown) {
+    return withContext(asException(thrown));
+  } finally {
+    handler.forget?.(frame);
+    handling.current = before;
+  }
 }

@@ -171,6 +171,9 @@ def _process(cls, init, repr_, eq, order, unsafe_hash, frozen, match_args, kw_on
         cls.__match_args__ = tuple(f.name for f in positional)
     if cls.__doc__ is None:
         cls.__doc__ = cls.__name__ + '(' + ', '.join(f.name for f in params) + ')'
+    if slots:
+        inherited = {name for base in cls.__mro__[1:] for name in getattr(base, '__slots__', ())}
+        cls.__slots__ = tuple(f.name for f in real if f.name not in inherited)
     return cls
 
 def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe_hash=False, frozen=False, match_args=True, kw_only=False, slots=False, weakref_slot=False):

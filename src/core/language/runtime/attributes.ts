@@ -1,5 +1,7 @@
 /** Attribute access: descriptors, instances, types, modules. */
 import {
+  objectType,
+  PyList,
   PyNative,
   PyObject,
   PyTuple,
@@ -263,12 +265,14 @@ function typeSpecial(type: PyType, name: string): Value | undefined {
 
 function superAttr(value: PySuper, name: string): Value | undefined {
   const self = value.self;
-  const type = self instanceof PyType ? self : typeOf(self);
+  // In a metaclass, `self` is a class that is an instance of `after`.
+  const own = self instanceof PyType && self.isSubtypeOf(value.after);
+  const type = own ? self : typeOf(self);
   const mro = type.mro;
   for (let i = mro.indexOf(value.after) + 1; i < mro.length; i++) {
     const found = mro[i].namespace.get(name);
     if (found === undefined) continue;
-    if (self instanceof PyType && (isFunction(found) || found instanceof PyMethod)) return found;
+    if (own && (isFunction(found) || found instanceof PyMethod)) return found;
     return bind(found, self, type);
   }
   if (name === '__class__') return superType;
@@ -300,11 +304,31 @@ export function setAttr(object: Value, name: string, value: Value): void {
 /** Counts changes of classes; what is remembered about them holds for one count. */
 export const classVersion = { current: 0 };
 
+/** What `__slots__` of a class and all its bases leave to instances; null: anything. */
+export function slotsOf(type: PyType): ReadonlySet<string> | null {
+  const all = new Set<string>();
+  for (const one of type.mro) {
+    if (one === objectType) continue;
+    const own = one.namespace.get('__slots__');
+    if (!one.userDefined || own === undefined) return null;
+    const names = typeof own === 'string' ? [own] : itemsOfSlots(own);
+    if (names === null || names.includes('__dict__')) return null;
+    for (const name of names) all.add(name);
+  }
+  return all;
+}
+
+function itemsOfSlots(slots: Value): string[] | null {
+  if (!(slots instanceof PyTuple) && !(slots instanceof PyList)) return null;
+  return slots.items.map(String);
+}
+
 function setTypeAttr(type: PyType, name: string, value: Value): void {
   if (name === '__name__' && typeof value === 'string') type.name = value;
   else if (name === '__qualname__' && typeof value === 'string') type.qualname = value;
   else if (name === '__doc__') type.doc = typeof value === 'string' ? value : null;
   else type.namespace.set(name, value);
+  if (name === '__slots__') type.slots = slotsOf(type);
   classVersion.current++;
 }
 
@@ -337,6 +361,11 @@ export function plainSetAttr(object: PyObject, name: string, value: Value): void
     return;
   }
   if (object.setAttribute?.(name, value)) return;
+  if (object.pyType.slots !== null && !object.pyType.slots.has(name)) {
+    throw found === undefined
+      ? attributeError(object, name)
+      : raise('AttributeError', `'${object.pyType.name}' object attribute '${name}' is read-only`);
+  }
   if (object.attributes) {
     object.attributes.set(name, value);
     return;

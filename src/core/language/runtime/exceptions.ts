@@ -41,7 +41,7 @@ function define(base: string, names: string): void {
   if (parent === undefined) throw new Error(base);
   for (const name of names.split(' ')) types.set(name, new PyType(name, { bases: [parent] }));
 }
-define('BaseException', 'Exception KeyboardInterrupt SystemExit GeneratorExit');
+define('BaseException', 'Exception BaseExceptionGroup KeyboardInterrupt SystemExit GeneratorExit');
 define(
   'Exception',
   'ArithmeticError AssertionError AttributeError BufferError EOFError ImportError LookupError MemoryError NameError ' +
@@ -66,6 +66,13 @@ define(
   'Warning',
   'DeprecationWarning PendingDeprecationWarning UserWarning SyntaxWarning RuntimeWarning FutureWarning ' +
     'ImportWarning UnicodeWarning BytesWarning ResourceWarning EncodingWarning',
+);
+
+types.set(
+  'ExceptionGroup',
+  new PyType('ExceptionGroup', {
+    bases: [types.get('BaseExceptionGroup') as PyType, types.get('Exception') as PyType],
+  }),
 );
 
 /** Registers an exception class of a module under its short and its full name. */

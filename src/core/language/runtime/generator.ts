@@ -71,7 +71,10 @@ export class PyGenerator extends PyObject implements Iteration {
   }
 
   private resume(step: () => IteratorResult<Value, number>): Value | undefined {
-    if (this.done) return undefined;
+    if (this.done) {
+      this.result = null;
+      return undefined;
+    }
     if (this.running) throw raise('ValueError', 'generator already executing');
     this.running = true;
     this.started = true;

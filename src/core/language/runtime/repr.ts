@@ -322,6 +322,10 @@ export function exceptionRepr(error: PyException): string {
 export function exceptionText(error: PyException): string {
   const args = error.args.items;
   if (args.length === 0) return '';
+  if (args.length === 2 && error.pyType.mro.some((type) => type.name === 'BaseExceptionGroup')) {
+    const count = args[1] instanceof PyList || args[1] instanceof PyTuple ? args[1].items.length : 0;
+    return `${str(args[0])} (${count} sub-exception${count === 1 ? '' : 's'})`;
+  }
   const first = args[0];
   if (args.length === 1) return error.pyType.mro.some((type) => type.name === 'KeyError') ? repr(first) : str(first);
   if (error.pyType.mro.some((type) => type.name === 'OSError') && (args.length === 2 || args.length === 3)) {

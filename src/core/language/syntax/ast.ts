@@ -199,6 +199,8 @@ export interface ClassStmt extends Span {
 export interface Handler extends Span {
   readonly type: Expr | null;
   readonly name: string | null;
+  /** `except*`. */
+  readonly star: boolean;
   readonly body: readonly Stmt[];
 }
 export interface TryStmt extends Span {

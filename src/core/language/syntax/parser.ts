@@ -4,6 +4,7 @@ import type { Expr, FunctionStmt, Handler, ImportAlias, MatchCase, Parameters, S
 import { PatternParser } from './patterns.ts';
 import { describe } from './targets.ts';
 import { lineOf, SourceSyntaxError, type Token } from './tokens.ts';
+import { TypeParameter } from './type-parameters.ts';
 
 const AUGMENTED = new Set(['+=', '-=', '*=', '/=', '//=', '%=', '**=', '@=', '<<=', '>>=', '&=', '|=', '^=']);
 
@@ -18,6 +19,9 @@ export function parseExpression(source: string): Expr {
 }
 
 class StatementParser extends PatternParser {
+  /** Statements that go in front of the one that was read. */
+  private readonly before: Stmt[] = [];
+
   module(): readonly Stmt[] {
     const body: Stmt[] = [];
     while (!this.isType('end')) {
@@ -29,18 +33,24 @@ class StatementParser extends PatternParser {
 
   private statement(into: Stmt[]): void {
     const compound = this.compound();
+    into.push(...this.before.splice(0));
     if (compound !== null) into.push(compound);
     else this.simpleLine(into);
   }
 
   private simpleLine(into: Stmt[]): void {
-    into.push(this.simple());
+    this.simpleInto(into);
     while (this.acceptOp(';')) {
       if (this.isType('newline') || this.isType('end')) break;
-      into.push(this.simple());
+      this.simpleInto(into);
     }
     if (this.isType('newline')) this.advance();
     else if (!this.isType('end')) throw this.strayToken();
+  }
+
+  private simpleInto(into: Stmt[]): void {
+    const statement = this.simple();
+    into.push(...this.before.splice(0), statement);
   }
 
   /** Something follows a complete statement on its line. */
@@ -68,6 +78,10 @@ class StatementParser extends PatternParser {
     if (token.type === 'keyword') {
       const statement = this.keywordStatement(token);
       if (statement !== null) return statement;
+    }
+    if (this.isSoft('type')) {
+      const alias = this.typeAlias();
+      if (alias !== null) return alias;
     }
     return this.expressionStatement();
   }
@@ -180,6 +194,8 @@ class StatementParser extends PatternParser {
     if (type === 'op' && text === '=') return this.assignment(start, value);
     if (type === 'op' && text === ':' && isAnnotatable(value)) return this.annotated(start, value);
     if (type === 'op' && AUGMENTED.has(text)) return this.augmented(start, value);
+    if (value.kind === 'Named' && value.start === start)
+      throw this.fail('invalid syntax', value.target.end, value.value.start);
     if (value.kind === 'Starred') throw this.fail("can't use starred expression here", value.start, value.end);
     return { kind: 'Expression', value, start, end: value.end };
   }
@@ -340,7 +356,17 @@ class StatementParser extends PatternParser {
     const start = this.advance().start;
     const body = this.block("'try' statement", start);
     const handlers: Handler[] = [];
-    while (this.isKeyword('except')) handlers.push(this.handler());
+    while (this.isKeyword('except')) {
+      const before = handlers.at(-1);
+      if (before !== undefined && before.type === null) {
+        throw this.fail("default 'except:' must be last", before.start, before.start + 6);
+      }
+      const handler = this.handler();
+      if (before !== undefined && before.star !== handler.star) {
+        throw this.fail("cannot have both 'except' and 'except*' on the same 'try'", handler.start, handler.start + 6);
+      }
+      handlers.push(handler);
+    }
     const orelse = handlers.length > 0 ? this.elseBlock() : [];
     const final = this.isKeyword('finally') ? this.block("'finally' statement", this.advance().start) : [];
     if (handlers.length === 0 && final.length === 0) {
@@ -351,7 +377,8 @@ class StatementParser extends PatternParser {
 
   private handler(): Handler {
     const start = this.advance().start;
-    if (this.isOp('*')) throw this.unexpected('except* is not supported in cells');
+    const star = this.acceptOp('*');
+    if (star && this.isOp(':')) throw this.unexpected('expected one or more exception types');
     let type: Expr | null = null;
     let name: string | null = null;
     if (!this.isOp(':')) {
@@ -362,7 +389,7 @@ class StatementParser extends PatternParser {
       if (this.acceptKeyword('as')) name = this.expectName().text;
     }
     const body = this.block("'except' statement", start);
-    return { type, name, body, start, end: this.previousEnd };
+    return { type, name, star, body, start, end: this.previousEnd };
   }
 
   private withStatement(): Stmt {
@@ -421,20 +448,56 @@ class StatementParser extends PatternParser {
   private functionDefinition(decorators: readonly Expr[]): FunctionStmt {
     const start = this.advance().start;
     const name = this.expectName().text;
+    const typed = this.typeParameters();
     this.expectOp('(', "expected '('");
     const params: Parameters = this.parameters(')', true);
     this.expectOp(')');
     const returns = this.acceptOp('->') ? this.expressionList() : null;
     const body = this.block('function definition', start);
+    this.before.push(...typed);
     return { kind: 'Function', name, params, returns, decorators, body, start, end: this.previousEnd };
   }
 
   private classDefinition(decorators: readonly Expr[]): Stmt {
     const start = this.advance().start;
     const name = this.expectName().text;
+    const typed = this.typeParameters();
     const args = this.isOp('(') ? this.args() : [];
     const body = this.block('class definition', start);
+    this.before.push(...typed);
     return { kind: 'Class', name, args, decorators, body, start, end: this.previousEnd };
+  }
+
+  /** `[T, *Ts, **P]`: the names are bound in front of what is defined, for its annotations. */
+  private typeParameters(): Stmt[] {
+    const made: Stmt[] = [];
+    if (!this.acceptOp('[')) return made;
+    if (this.isOp(']')) throw this.unexpected('Type parameter list cannot be empty');
+    while (!this.isOp(']')) {
+      if (!this.acceptOp('**')) this.acceptOp('*');
+      const { text, start, end } = this.expectName();
+      if (this.acceptOp(':')) this.expression();
+      if (this.acceptOp('=')) this.expression();
+      const target: Expr = { kind: 'Name', id: text, start, end };
+      const value: Expr = { kind: 'Constant', value: new TypeParameter(text), start, end };
+      made.push({ kind: 'Assign', targets: [target], value, start, end });
+      if (!this.acceptOp(',')) break;
+    }
+    this.expectOp(']');
+    return made;
+  }
+
+  /** `type X = …` is an assignment; `type` alone is a name. */
+  private typeAlias(): Stmt | null {
+    const [name, next] = [this.peek(), this.peek(2)];
+    const alias = name.type === 'name' && next.type === 'op' && (next.text === '=' || next.text === '[');
+    if (!alias) return null;
+    const start = this.advance().start;
+    const { text, start: from, end } = this.expectName();
+    this.before.push(...this.typeParameters());
+    this.expectOp('=');
+    const value = this.expression();
+    return { kind: 'Assign', targets: [{ kind: 'Name', id: text, start: from, end }], value, start, end: value.end };
   }
 
   // ── match ─────────────────────────────────────────────────────────────────────────────────────
@@ -449,7 +512,11 @@ class StatementParser extends PatternParser {
       return null;
     }
     const cases: MatchCase[] = [];
-    while (this.isSoft('case')) cases.push(this.matchCase());
+    while (this.isSoft('case')) {
+      const before = cases.at(-1);
+      if (before !== undefined && before.guard === null) this.checkReachable(before.pattern);
+      cases.push(this.matchCase());
+    }
     if (this.isType('dedent')) this.advance();
     else if (!this.isType('end')) throw this.unexpected();
     return { kind: 'Match', subject, cases, start, end: this.previousEnd };

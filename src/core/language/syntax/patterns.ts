@@ -3,7 +3,68 @@ import type { Expr, Pattern } from './ast.ts';
 import { ExpressionParser } from './expressions.ts';
 
 export class PatternParser extends ExpressionParser {
+  /** A pattern of a `case`, whose names are all different. */
   protected topPattern(): Pattern {
+    const pattern = this.wholePattern();
+    this.checkNames(pattern, new Set());
+    return pattern;
+  }
+
+  private checkNames(pattern: Pattern, seen: Set<string>): void {
+    const add = (name: string | null): void => {
+      if (name === null) return;
+      if (seen.has(name))
+        throw this.fail(`multiple assignments to name '${name}' in pattern`, pattern.start, pattern.end);
+      seen.add(name);
+    };
+    switch (pattern.kind) {
+      case 'capture':
+      case 'star':
+        add(pattern.name);
+        return;
+      case 'as':
+        this.checkNames(pattern.pattern, seen);
+        add(pattern.name);
+        return;
+      case 'sequence':
+        for (const item of pattern.items) this.checkNames(item, seen);
+        return;
+      case 'mapping':
+        for (const item of pattern.items) this.checkNames(item.pattern, seen);
+        add(pattern.rest);
+        return;
+      case 'class':
+        for (const item of pattern.positional) this.checkNames(item, seen);
+        for (const item of pattern.keywords) this.checkNames(item.pattern, seen);
+        return;
+      case 'or':
+        this.checkOptions(pattern.options, seen);
+    }
+  }
+
+  private checkOptions(options: readonly Pattern[], seen: Set<string>): void {
+    let first: Set<string> | null = null;
+    options.forEach((option, k) => {
+      if (k < options.length - 1) this.checkReachable(option);
+      const own = new Set(seen);
+      this.checkNames(option, own);
+      if (first === null) first = own;
+      else if (own.size !== first.size || [...own].some((name) => !(first as Set<string>).has(name))) {
+        throw this.fail('alternative patterns bind different names', options[0].start, option.end);
+      }
+    });
+    for (const name of first ?? []) seen.add(name);
+  }
+
+  /** Something follows the pattern that would never be looked at if it took everything. */
+  protected checkReachable(pattern: Pattern): void {
+    if (pattern.kind === 'as') this.checkReachable(pattern.pattern);
+    if (pattern.kind !== 'capture') return;
+    const what = pattern.name === null ? 'wildcard' : `name capture '${pattern.name}'`;
+    throw this.fail(`${what} makes remaining patterns unreachable`, pattern.start, pattern.end);
+  }
+
+  private wholePattern(): Pattern {
     const start = this.token.start;
     const first = this.starOrAsPattern();
     if (!this.isOp(',')) {

@@ -54,6 +54,8 @@ export class Tokenizer {
   private at: number;
   private readonly tokens: Token[] = [];
   private readonly indents: number[] = [0];
+  /** The white space of each indentation. */
+  private readonly spaces: { column: number; text: string }[] = [{ column: 0, text: '' }];
   private readonly open: { text: string; start: number }[] = [];
   /** Inside an f-string's braces: newlines mean nothing, and the text ends without one. */
   private readonly nested: boolean;
@@ -107,6 +109,7 @@ export class Tokenizer {
   }
 
   private indentation(): void {
+    const from = this.at;
     let column = 0;
     let at = this.at;
     for (; at < this.limit; at++) {
@@ -118,6 +121,7 @@ export class Tokenizer {
     }
     this.at = at;
     const current = this.indents.at(-1) ?? 0;
+    this.checkTabs(this.source.slice(from, at), column, at);
     if (column > current) {
       this.indents.push(column);
       this.push('indent', '', at);
@@ -135,6 +139,19 @@ export class Tokenizer {
         'IndentationError',
       );
     }
+  }
+
+  /** Where tabs count eight, a line may not be deeper or equal only because of them. */
+  private checkTabs(space: string, column: number, at: number): void {
+    while (this.spaces.length > 1 && column < (this.spaces.at(-1)?.column ?? 0)) this.spaces.pop();
+    const last = this.spaces[this.spaces.length - 1];
+    const tabs = space.includes('\t') || last.text.includes('\t');
+    const same = column === last.column;
+    if (tabs && (same ? space !== last.text && space.length !== last.text.length : space.length <= last.text.length)) {
+      if (column >= last.column)
+        throw new SourceSyntaxError('inconsistent use of tabs and spaces in indentation', at, at + 1, 'TabError');
+    }
+    if (!same) this.spaces.push({ column, text: space });
   }
 
   /** Reads one token or space; true when a logical line ended. */

@@ -31,11 +31,12 @@ import { hash } from '../runtime/hashing.ts';
 import { GenericAlias } from '../runtime/items.ts';
 import { itemsOf } from '../runtime/iteration.ts';
 import { contains } from '../runtime/membership.ts';
+import { importModule } from '../runtime/modules.ts';
 import { classmethodType, propertyType, rangeType, staticmethodType, superType } from '../runtime/objects.ts';
 import { addressOf, repr, str } from '../runtime/repr.ts';
 import { session } from '../runtime/session.ts';
 import { lendHelper } from '../runtime/special-methods.ts';
-import { length, truth } from '../runtime/truth.ts';
+import { length, plain, truth } from '../runtime/truth.ts';
 import { builtins, define, raw } from './builtins.ts';
 import { sorted } from './lists.ts';
 import { PyUnion } from './unions.ts';
@@ -72,9 +73,24 @@ builtins.set('NotImplemented', NotImplemented);
 builtins.set('__debug__', true);
 builtins.set('__name__', '__main__');
 
+define('__import__(name, globals=None, locals=None, fromlist=(), level=0)', ([name, , , fromlist]) => {
+  const text = plain(name as Value);
+  if (typeof text !== 'string') throw typeError(`__import__() argument 1 must be str, not ${typeName(name as Value)}`);
+  const module = importModule(text);
+  return truth(fromlist as Value) ? module : importModule(text.split('.')[0]);
+});
+
 // ── Output ────────────────────────────────────────────────────────────────────────────────────────
 
 define("print(*args, sep=' ', end=None, file=None, flush=False)", ([separator, end, file], items) => {
+  for (const [name, value] of [
+    ['sep', separator],
+    ['end', end],
+  ] as const) {
+    if (value !== null && typeof plain(value as Value) !== 'string') {
+      throw typeError(`${name} must be None or a string, not ${typeName(value as Value)}`);
+    }
+  }
   const text = items.map(str).join(separator === null ? ' ' : String(separator)) + (end === null ? '\n' : String(end));
   const target = file ?? session().stdout;
   if (target === null) session().write(text);
