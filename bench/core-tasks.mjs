@@ -309,7 +309,7 @@ export const groups = [
     least: 0.3,
     setup: system,
     tasks: [
-      task('np.linalg.svd(a)[::-1]', 'np.linalg.svd(v.a)'),
+      task('np.linalg.svd(a)[1]', 'np.linalg.svd(v.a)'),
       task('np.linalg.eigh(h)', 'np.linalg.eigh(v.h)'),
       task('np.linalg.solve(a, r)', 'np.linalg.solve(v.a, v.r)'),
       task('np.linalg.solve(a, h)', 'np.linalg.solve(v.a, v.h)'),

@@ -1,5 +1,5 @@
 /** Transforms whose length is a power of two, in the kernels. */
-import type { MatrixMachine } from '../linalg/machine.ts';
+import { fourierMachine, type MatrixMachine } from '../linalg/machine.ts';
 import { unitRoot } from './factors.ts';
 
 export const isPowerOfTwo = (length: number) => Number.isInteger(Math.log2(length));
@@ -12,34 +12,170 @@ interface Step {
 }
 
 /** Tables in the machine's memory belong to one length at a time. */
-let resident: { machine: MatrixMachine; length: number; places: readonly number[] } | null = null;
+interface Resident {
+  readonly machine: MatrixMachine;
+  readonly length: number;
+  readonly places: readonly number[];
+  /** Doubles of the room at the end, and whether it holds the turns of real transforms. */
+  readonly more: number;
+  real: boolean;
+}
+let resident: Resident | null = null;
 
-/** Forward transform in place, as `Plan.run`. */
-export function compiledRun(machine: MatrixMachine, length: number): (re: Float64Array, im: Float64Array) => void {
-  const steps = stepsOf(length);
-  const last = steps[steps.length - 1];
-  const half = last.done * 4 < length;
-  const tableSize = last.turns + last.rest * 6;
-  return (re, im) => {
-    const places = settle(machine, length, steps, tableSize);
-    const memory = machine.doubles;
-    let [x, y, u, v] = places.slice(1);
-    memory.set(re, x / 8);
-    memory.set(im, y / 8);
-    for (const step of steps) {
-      const turns = places[0] + step.turns * 8;
-      if (step.done === 1) machine.wasm.firstPass4(x, y, u, v, step.rest, turns);
-      else machine.wasm.pass4(x, y, u, v, step.done, step.rest, turns);
+/** Points from which threads share a transform, and into how many parts. */
+const TOGETHER = 2 ** 15;
+const PARTS = 8;
+
+/** [0, count) in parts of an even length. */
+function parts(count: number): [number, number][] {
+  const step = Math.max(2, 2 * Math.ceil(count / PARTS / 2));
+  const list: [number, number][] = [];
+  for (let k = 0; k < count; k += step) list.push([k, Math.min(k + step, count)]);
+  return list;
+}
+
+/** One length in the kernels, with its tables and two pairs of lines in the machine's room. */
+export class CompiledTransform {
+  readonly length: number;
+  private readonly machine: MatrixMachine;
+  private readonly steps: readonly Step[];
+  private readonly tableSize: number;
+  private readonly half: boolean;
+  private readonly many: boolean;
+
+  constructor(machine: MatrixMachine, length: number) {
+    this.machine = machine;
+    this.length = length;
+    this.steps = stepsOf(length);
+    const last = this.steps[this.steps.length - 1];
+    this.half = last.done * 4 < length;
+    this.tableSize = last.turns + last.rest * 6;
+    this.many = length >= TOGETHER;
+  }
+
+  /** Addresses of the lines for real and imaginary parts that `passes` starts from, and of the room for `more` doubles. */
+  lines(more = 0): { re: number; im: number; extra: number } {
+    const places = settle(this.machine, this.length, this.steps, this.tableSize, more);
+    return { re: places[1], im: places[2], extra: places[5] };
+  }
+
+  /** The passes over what lies in `lines`; where the results lie then. */
+  passes(): { re: number; im: number } {
+    const { machine, length, many } = this;
+    const [table, ...rooms] = (resident as Resident).places;
+    let [x, y, u, v] = rooms;
+    for (const { done, rest, turns } of this.steps) {
+      const at = table + turns * 8;
+      if (done === 1) {
+        const calls = parts(rest).map(([first, last]) => [x, y, u, v, rest, at, first, last]);
+        machine.share('firstPass4', calls, many);
+      } else machine.share('pass4', this.calls([x, y, u, v, done, rest, at], done, rest), many);
       [x, y, u, v] = [u, v, x, y];
     }
-    if (half) {
-      machine.wasm.lastPass2(x, y, u, v, length / 2);
+    if (this.half) {
+      const calls = parts(length / 2).map(([first, last]) => [x, y, u, v, length / 2, first, last]);
+      machine.share('lastPass2', calls, many);
       [x, y] = [u, v];
     }
-    re.set(memory.subarray(x / 8, x / 8 + length));
-    im.set(memory.subarray(y / 8, y / 8 + length));
-  };
+    return { re: x, im: y };
+  }
+
+  /** Parts over positions, or within the runs where there are few positions. */
+  private calls(common: readonly number[], done: number, rest: number): number[][] {
+    if (!this.many) return [[...common, 0, rest, 0, done]];
+    if (rest >= PARTS) return parts(rest).map(([first, last]) => [...common, first, last, 0, done]);
+    return parts(done).map(([from, until]) => [...common, 0, rest, from, until]);
+  }
+
+  /** Forward transform in place, as `Plan.run`. */
+  run(re: Float64Array, im: Float64Array): void {
+    const { length, machine } = this;
+    const from = this.lines();
+    machine.doubles.set(re, from.re / 8);
+    machine.doubles.set(im, from.im / 8);
+    const to = this.passes();
+    const memory = machine.doubles;
+    re.set(memory.subarray(to.re / 8, to.re / 8 + length));
+    im.set(memory.subarray(to.im / 8, to.im / 8 + length));
+  }
+
+  /** Pairs at one address of the heap to pairs at another; `inverse` exchanges the parts. */
+  transformPairs(from: number, to: number, factor: number, inverse: boolean): void {
+    const { machine, length, many } = this;
+    const start = this.lines();
+    const [a, b] = inverse ? [start.im, start.re] : [start.re, start.im];
+    machine.share(
+      'splitPairs',
+      parts(length).map((part) => [from, a, b, ...part]),
+      many,
+    );
+    const end = this.passes();
+    const [c, d] = inverse ? [end.im, end.re] : [end.re, end.im];
+    machine.share(
+      'joinPairs',
+      parts(length).map((part) => [c, d, to, factor, ...part]),
+      many,
+    );
+  }
+
+  /**
+   * Twice as many real samples at one address of the heap to the pairs of their coefficients at another: half of them
+   * and one, or all where `whole`.
+   */
+  transformReal(from: number, to: number, factor: number, whole: boolean): void {
+    const { machine, length, many } = this;
+    const { re, im, extra } = this.lines(2 * (length + 1));
+    this.fillReal(extra);
+    machine.share(
+      'splitPairs',
+      parts(length).map((part) => [from, re, im, ...part]),
+      many,
+    );
+    const end = this.passes();
+    const memory = machine.doubles;
+    const [first, second] = [memory[end.re / 8], memory[end.im / 8]];
+    const calls = parts(length).map(([k, last]) => [
+      end.re,
+      end.im,
+      to,
+      extra,
+      length,
+      factor,
+      whole ? 1 : 0,
+      Math.max(k, 1),
+      last,
+    ]);
+    machine.share('unfoldReal', calls, many);
+    memory.set([(first + second) * factor, 0], to / 8);
+    memory.set([(first - second) * factor, 0], to / 8 + 2 * length);
+  }
+
+  /** Cosines and sines of half a turn, once. */
+  private fillReal(place: number): void {
+    const known = resident as Resident;
+    if (known.real) return;
+    const { length } = this;
+    const memory = this.machine.doubles;
+    const start = place / 8;
+    for (let k = 0; k <= length; k++) [memory[start + k], memory[start + length + 1 + k]] = unitRoot(k, 2 * length);
+    known.real = true;
+  }
 }
+
+/** The compiled transform of a length, if the kernels are there and it is a power of two. */
+export function compiledTransform(length: number): CompiledTransform | null {
+  if (length < COMPILED || !isPowerOfTwo(length)) return null;
+  const machine = fourierMachine();
+  if (machine === null) return null;
+  if (last?.length !== length || lastMachine !== machine) last = new CompiledTransform(machine, length);
+  lastMachine = machine;
+  return last;
+}
+let last: CompiledTransform | null = null;
+let lastMachine: MatrixMachine | null = null;
+
+/** Points from which a power of two goes to the kernels. */
+export const COMPILED = 64;
 
 function stepsOf(length: number): Step[] {
   const steps: Step[] = [];
@@ -52,10 +188,17 @@ function stepsOf(length: number): Step[] {
   return steps;
 }
 
-function settle(machine: MatrixMachine, length: number, steps: readonly Step[], tableSize: number): readonly number[] {
-  if (resident?.machine === machine && machine.keeps && resident.length === length) return resident.places;
-  const places = machine.room(tableSize, length, length, length, length);
-  resident = { machine, length, places };
+function settle(
+  machine: MatrixMachine,
+  length: number,
+  steps: readonly Step[],
+  tableSize: number,
+  more: number,
+): readonly number[] {
+  const known = resident?.machine === machine && machine.keeps && resident.length === length;
+  if (resident !== null && known && resident.more >= more) return resident.places;
+  const places = machine.room(tableSize, length, length, length, length, more);
+  resident = { machine, length, places, more, real: false };
   const roots = rootsOf(length);
   for (const step of steps) fillTurns(machine.doubles, places[0] / 8 + step.turns, step, length, roots);
   return places;

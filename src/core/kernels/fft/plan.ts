@@ -2,8 +2,7 @@
  * Complex Fourier transforms of any length in double precision: mixed radices (Stockham, no reordering) for lengths
  * of small primes, Bluestein's convolution for the others. Real and imaginary parts lie apart.
  */
-import { fourierMachine } from '../linalg/machine.ts';
-import { compiledRun, isPowerOfTwo } from './compiled.ts';
+import { compiledTransform } from './compiled.ts';
 import { goodSize, radices, unitRoot } from './factors.ts';
 import { generalPass, pass2, pass3, pass4, pass5 } from './passes.ts';
 
@@ -15,8 +14,6 @@ export interface Plan {
 
 const known = new Map<number, Plan>();
 const KEPT = 16;
-/** Points from which a power of two goes to the kernels. */
-const COMPILED = 64;
 
 export function planOf(length: number): Plan {
   let plan = known.get(length);
@@ -29,8 +26,8 @@ export function planOf(length: number): Plan {
 }
 
 function made(length: number): Plan {
-  const machine = length >= COMPILED && isPowerOfTwo(length) ? fourierMachine() : null;
-  if (machine !== null) return { length, run: compiledRun(machine, length) };
+  const compiled = compiledTransform(length);
+  if (compiled !== null) return { length, run: (re, im) => compiled.run(re, im) };
   const factors = radices(length);
   return largePrime(factors, length) ? bluestein(length) : mixed(length, factors);
 }

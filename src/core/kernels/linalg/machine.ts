@@ -27,9 +27,6 @@ export interface MatrixExports {
   symmetricUpdate(a: Address, ld: Step, v: Address, w: Address, m: number): void;
   eliminate(a: Address, ld: Step, rows: number, cols: number, pivots: Address, work: Address): number;
   substitute(lu: Address, ld: Step, n: number, b: Address, ldb: Step, cols: number, work: Address): void;
-  firstPass4(re: Address, im: Address, toRe: Address, toIm: Address, rest: number, turns: Address): void;
-  pass4(re: Address, im: Address, toRe: Address, toIm: Address, done: number, rest: number, turns: Address): void;
-  lastPass2(re: Address, im: Address, toRe: Address, toIm: Address, done: number): void;
   turnStrips(z: Address, strips: number, cols: number, turns: Address, end: Address): void;
 }
 
@@ -43,7 +40,13 @@ export type SharedKernel =
   | 'linesSingles'
   | 'columnsDoubles'
   | 'columnsSingles'
-  | 'turnStrips';
+  | 'turnStrips'
+  | 'firstPass4'
+  | 'pass4'
+  | 'lastPass2'
+  | 'splitPairs'
+  | 'joinPairs'
+  | 'unfoldReal';
 
 const PAGE = 65536;
 const MOST_PAGES = 65536;

@@ -4,6 +4,7 @@ import { raise } from '../../arrays/convert.ts';
 import { offsetsOf } from '../../arrays/iterate.ts';
 import { allocate, type NDArray } from '../../arrays/ndarray.ts';
 import { complex64, complex128, type DType, float32, float64, isKind } from '../../dtype/dtype.ts';
+import { compiledTransform } from '../../kernels/fft/compiled.ts';
 import { planOf } from '../../kernels/fft/plan.ts';
 import { realForward, realInverse } from '../../kernels/fft/real.ts';
 
@@ -53,6 +54,7 @@ export function transform(array: NDArray, request: Request): NDArray {
   const outLength = kind === 'rfft' ? Math.floor(length / 2) + 1 : length;
   const shape = array.shape.map((own, k) => (k === axis ? outLength : own));
   const made = allocate(kind === 'irfft' ? float64 : complex128, shape);
+  if (inTheHeap(source, made, request, real)) return isSingle(array.dtype) ? copyOf(made, 'C', complex64) : made;
   const [from, to] = [linesOf(source, axis), linesOf(made, axis)];
   const job = { from, to, request, count: Math.min(array.shape[axis], length), real };
   if (kind === 'irfft') inverseLines(job);
@@ -61,6 +63,26 @@ export function transform(array: NDArray, request: Request): NDArray {
   if (!isSingle(array.dtype)) return made;
   return copyOf(made, 'C', kind === 'irfft' ? float32 : complex64);
 }
+
+/** Lines that lie packed in the heap go from there to there by kernels; false where they do not. */
+function inTheHeap(source: NDArray, made: NDArray, { kind, length, axis, factor }: Request, real: boolean): boolean {
+  if (kind === 'irfft' || (kind === 'ifft' && real) || source.shape[axis] !== length) return false;
+  if (!source.storage.inHeap || !made.storage.inHeap) return false;
+  if (source.strides[axis] !== source.itemsize || made.strides[axis] !== 16) return false;
+  const compiled = length >= LONG ? compiledTransform(real ? length / 2 : length) : null;
+  if (compiled === null) return false;
+  const [from, to] = [linesOf(source, axis), linesOf(made, axis)];
+  const [first, second] = [source.storage.byteOffset, made.storage.byteOffset];
+  from.starts.forEach((start, line) => {
+    const [here, there] = [first + start * 8, second + to.starts[line] * 8];
+    if (real) compiled.transformReal(here, there, factor, kind === 'fft');
+    else compiled.transformPairs(here, there, factor, kind === 'ifft');
+  });
+  return true;
+}
+
+/** Points from which the way through the kernels pays. */
+const LONG = 256;
 
 interface Job {
   readonly from: Lines;

@@ -2,7 +2,7 @@
  * Kernels for matrices and for Fourier transforms, over the shared heap: every place is an argument, nothing is kept
  * between calls.
  */
-export { firstPass4, lastPass2, pass4 } from './fourier';
+export { firstPass4, joinPairs, lastPass2, pass4, splitPairs, unfoldReal } from './fourier';
 export { multiplyPacked } from './gemm';
 export { packDoubles, packSingles } from './packing';
 export { multiplyDoubles } from './product-doubles';
