@@ -25,7 +25,13 @@ export interface FigureSize {
 export function sizeIn(figure: FigureSpec, place: number): FigureSize {
   const width = Math.max(200, Math.min(figure.width, Math.floor(place)));
   const height = (figure.height * width) / figure.width;
+  // Images keep their proportions, and bars beside them their length.
+  if (Object.values(figure.layout).some(isTied)) return { width, height: Math.round(height) };
   return { width, height: Math.round(Math.max(height, Math.min(figure.height, width * 0.62))) };
+}
+
+function isTied(part: unknown): boolean {
+  return typeof part === 'object' && part !== null && 'scaleanchor' in part;
 }
 
 export function themed(figure: FigureSpec, theme: PlotTheme, size: FigureSize): ThemedFigure {

@@ -72,6 +72,7 @@ export function drawAxes(frame: Frame, sheet: Sheet, frames: readonly Frame[]): 
     };
   }
   aspectLayout(axes, index, sheet);
+  ground(axes, names, sheet);
   titles(axes, names, sheet);
   const drawing = new Drawing({
     sheet,
@@ -209,6 +210,14 @@ function aspectLayout(axes: Axes, index: number, sheet: Sheet): void {
   const constrain = axes.adjustable === 'box' ? 'domain' : 'range';
   Object.assign(y, { scaleanchor: nameOf('x', index), scaleratio: axes.aspect, constrain });
   Object.assign(x, { constrain });
+}
+
+/** A colour of their own behind the frame; where the paper has one, frames are white as in matplotlib. */
+function ground(axes: Axes, names: { x: string; y: string }, sheet: Sheet): void {
+  const colour = axes.face ?? (axes.figure.face === null ? null : '#ffffff');
+  if (colour === null || !axes.framed || axes.twin !== null) return;
+  const refs = { xref: `${names.x} domain`, yref: `${names.y} domain`, x0: 0, x1: 1, y0: 0, y1: 1 };
+  sheet.shapes.push({ type: 'rect', ...refs, fillcolor: colour, line: { width: 0 }, layer: 'below' });
 }
 
 function titles(axes: Axes, names: { x: string; y: string }, sheet: Sheet): void {

@@ -37,7 +37,7 @@ export function drawFigure(figure: Figure): FigureSpec {
       height: figure.height,
       margin: { l: 0, r: 0, t: 0, b: 0, pad: 0 },
       paper_bgcolor: figure.face ?? '#ffffff',
-      plot_bgcolor: '#ffffff',
+      plot_bgcolor: 'rgba(0,0,0,0)',
       font: { size: TICK_SIZE, color: '#000000' },
       hovermode: 'closest',
       barmode: 'overlay',
