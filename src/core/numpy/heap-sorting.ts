@@ -1,9 +1,10 @@
 /** Sorting by the compiled kernels: lines along an axis of arrays of numbers and times that are large enough. */
-import { assign, copyOf } from '../arrays/cast.ts';
+import { asDType, assign, copyOf } from '../arrays/cast.ts';
 import { allocate, type NDArray } from '../arrays/ndarray.ts';
 import { type DType, int64, isKind } from '../dtype/dtype.ts';
 import { heapKernels } from '../kernels/heap-kernels.ts';
 import { sortCounted } from '../kernels/sorting/counted.ts';
+import { partInHeap, selectInHeap } from '../kernels/sorting/select.ts';
 import { type Lines, orderLines, type SortType, sortLines } from '../kernels/sorting/sort.ts';
 import { addressOf, linesAlong, packed, room, worthwhile } from './heap-lines.ts';
 import { movedAxis } from './manipulation.ts';
@@ -122,4 +123,16 @@ export function orderByKernels(array: NDArray, axis: number): NDArray | null {
 
 function lineOf(source: NDArray): (Lines & { type: SortType }) | null {
   return linesAlong(source, source.shape.length - 1);
+}
+
+/** A 1-d array with what belongs there at place k, smaller elements before it and larger ones behind; null: no kernel. */
+export function partedByKernels(array: NDArray, k: number, positions: boolean): NDArray | null {
+  if (widerType(array.dtype) !== undefined || !worthwhile(array.nbytes)) return null;
+  const lines = linesAlong(array, 0);
+  const selected = lines === null ? null : selectInHeap(lines, (ordered) => [Math.min(k, Math.max(0, ordered - 1))]);
+  if (lines === null || selected === null || k >= selected.ordered) return null;
+  const result = room(positions ? int64 : lines.array.dtype, array.shape);
+  if (result === null) return null;
+  const done = partInHeap(lines, selected.values[0], addressOf(result) as number, positions);
+  return done ? (positions ? result : asDType(result, array.dtype)) : null;
 }

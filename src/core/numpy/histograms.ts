@@ -30,7 +30,7 @@ function outerEdges(values: Float64Array, range: Value): [number, number] {
   if (values.length === 0) return [0, 1];
   let [low, high] = [values[0], values[0]];
   for (const x of values) {
-    if (Number.isNaN(x)) low = x;
+    if (Number.isNaN(x)) [low, high] = [x, x];
     if (x < low) low = x;
     if (x > high) high = x;
   }
@@ -150,8 +150,8 @@ function ownEdges(a: NDArray): [number, number] {
   const line = countedLine(a);
   const ends = line === null ? null : extremesInHeap(line);
   if (ends === null) return outerEdges(numbers(a), null);
-  const low = ends.nan ? Number.NaN : Number(ends.low);
-  return outerEdges(Float64Array.of(low, Number(ends.high)), null);
+  const all = ends.nan ? [Number.NaN] : [Number(ends.low), Number(ends.high)];
+  return outerEdges(Float64Array.from(all), null);
 }
 
 interface Bins {

@@ -5,6 +5,7 @@ import { arrayFrom, toArray } from '../arrays/discover.ts';
 import { sizeOf } from '../arrays/layout.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
 import { rawValues, unwrap } from '../arrays/record.ts';
+import { toNative } from '../dtype/code.ts';
 import { float64, isKind } from '../dtype/dtype.ts';
 import { callOp, defineFunction } from '../ops/registry.ts';
 import { deliver, toAxes, toBool, toOut } from './arguments.ts';
@@ -232,7 +233,7 @@ function lineQuantiles(line: Ranked, qs: readonly number[], request: Request): n
 function resultDType(array: NDArray, request: Request) {
   const float = isKind(array.dtype, 'f') && array.itemsize < 8;
   if (DISCRETE.has(request.method) && (float || isKind(array.dtype, 'b', 'i', 'u'))) return array.dtype;
-  return float && request.type !== null ? array.dtype : float64;
+  return float && request.type !== null ? toNative(array.dtype) : float64;
 }
 
 for (const skipNan of [false, true]) {
@@ -302,7 +303,7 @@ function median(a: Value, axis: Value, out: Value, keepdims: boolean, skipNan: b
     target[row] = n > line.ordered || n === 0 ? Number.NaN : middle(line, array);
   });
   if (empty) python.warn('RuntimeWarning', skipNan ? 'All-NaN slice encountered' : 'Mean of empty slice.');
-  const result = asDType(reshape(table, shape), isKind(array.dtype, 'f') ? array.dtype : float64);
+  const result = asDType(reshape(table, shape), isKind(array.dtype, 'f') ? toNative(array.dtype) : float64);
   return deliver(result, toOut(out));
 }
 function middle(line: Ranked, array: NDArray): number {

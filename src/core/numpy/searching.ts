@@ -1,5 +1,5 @@
 /** Where extremes are, and where values would go: `argmax`, `searchsorted`. */
-import { asDType, assign, copyOf } from '../arrays/cast.ts';
+import { asDType, assign, contiguous, copyOf } from '../arrays/cast.ts';
 import { raise } from '../arrays/convert.ts';
 import { toArray } from '../arrays/discover.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
@@ -87,7 +87,7 @@ defineFunction({
     if (sorter !== null) array = takeAlong(array, numbersOf(sorter), 0);
     const values = toArray(v);
     const dtype = jointDType([array, v], [array, values]);
-    const quick = searchByKernels(asDType(array, dtype), asDType(values, dtype), side === 'right');
+    const quick = searchByKernels(contiguous(asDType(array, dtype)), asDType(values, dtype), side === 'right');
     if (quick !== null) return quick;
     const keys = rawValues(copyOf(array, 'C', dtype));
     const compare = rawOrder(dtype);

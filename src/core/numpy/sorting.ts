@@ -9,7 +9,7 @@ import { rawValues, unwrap } from '../arrays/record.ts';
 import { int64, isKind, sameDType } from '../dtype/dtype.ts';
 import { defineFunction, defineMethod } from '../ops/registry.ts';
 import { drain, numbersOf, toAxis } from './arguments.ts';
-import { orderByKernels, sortedByKernels } from './heap-sorting.ts';
+import { orderByKernels, partedByKernels, sortedByKernels } from './heap-sorting.ts';
 import { movedAxis, ravel } from './manipulation.ts';
 import type { Value } from './python-values.ts';
 import { indexValue, takeAlong } from './tiling.ts';
@@ -270,7 +270,9 @@ for (const arg of [false, true]) {
   const run = (array: NDArray, along: number, kth: Value): NDArray => {
     const length = array.shape[along] ?? 1;
     if (length >= LEAST_SORTED) {
-      kthOf(kth, length);
+      const wanted = kthOf(kth, length);
+      const quick = array.shape.length === 1 && wanted.length === 1 ? partedByKernels(array, wanted[0], arg) : null;
+      if (quick !== null) return ofClass(quick, array);
       return arg ? argsortArray(array, along) : sortArray(array, along);
     }
     const result = arg ? allocate(int64, array.shape) : copyOf(array, 'K');

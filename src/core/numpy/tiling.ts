@@ -8,6 +8,7 @@ import { cStrides } from '../arrays/layout.ts';
 import { allocate, type NDArray } from '../arrays/ndarray.ts';
 import { tupleText } from '../arrays/print.ts';
 import { int64 } from '../dtype/dtype.ts';
+import { repeatInHeap } from '../kernels/moving/copies.ts';
 import { defineFunction } from '../ops/registry.ts';
 import { numbersOf, sequenceOf, toAxes, toAxis, toInt, toShape } from './arguments.ts';
 import { least } from './joining.ts';
@@ -76,6 +77,7 @@ function repeated(source: NDArray, times: number, axis: number): NDArray {
     undefined,
     false,
   );
+  if (after.length === 0 && source.cContiguous && repeatInHeap(result, source, times)) return result;
   const shape = [...before, times, ...after];
   const strides = [...source.strides.slice(0, axis + 1), 0, ...source.strides.slice(axis + 1)];
   const wide = cStrides(shape, source.itemsize);

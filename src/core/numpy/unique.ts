@@ -5,6 +5,7 @@ import { getItem } from '../arrays/indexing.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
 import { argsortLine, rawOrder, rowOrder } from '../arrays/ordering.ts';
 import { rawValues, unwrap } from '../arrays/record.ts';
+import { toNative } from '../dtype/code.ts';
 import { bool_, type DType } from '../dtype/dtype.ts';
 import { promote } from '../dtype/promotion.ts';
 import { defineFunction } from '../ops/registry.ts';
@@ -79,6 +80,10 @@ function withShape(array: NDArray, shape: readonly number[]): NDArray {
 }
 /** Sorted copy of a line of real numbers without repetitions; null for other types. */
 function quickUnique(line: NDArray, equalNan: boolean): NDArray | null {
+  if (line.dtype.byteOrder === '>') {
+    const found = quickUnique(copyOf(line, 'C', toNative(line.dtype)), equalNan);
+    return found === null ? null : copyOf(found, 'C', line.dtype);
+  }
   const distinct = distinctByKernels(line, equalNan);
   if (distinct !== null) return distinct;
   if (!NATIVE_SORT.includes(line.code) || line.size < 2) return null;

@@ -76,3 +76,21 @@ function writePlan(words: Int32Array, { axes, across }: Copy): void {
     words.set([...axis, 0], WORDS + 4 * k);
   });
 }
+
+/** Every element of a packed array so many times; false: no kernel did it. */
+export function repeatInHeap(target: NDArray, source: NDArray, times: number): boolean {
+  const width = cellOf(target.dtype);
+  const kernels = heapKernels('moving');
+  const [to, from] = [addressIn(target), addressIn(source)];
+  if (width === 0 || kernels === null || to === null || from === null || times < 1) return false;
+  kernels.run(
+    `repeat_${width}`,
+    parts(source.size, Math.ceil(PART_BYTES / (width * times))).map(([start, count]) => [
+      to + start * width * times,
+      from + start * width,
+      count,
+      times,
+    ]),
+  );
+  return true;
+}

@@ -164,3 +164,49 @@ function look(
   for (const rank of here) found.set(rank, sorted[rank - below]);
   return true;
 }
+
+/**
+ * Elements before the pivot, then those equal to it, then the rest, each in the order they have; or, where `numbered`,
+ * their places as int64. `to` has room for all.
+ */
+export function partInHeap({ type, at, length }: Line, pivot: number | bigint, to: number, numbered: boolean): boolean {
+  const kernels = heapKernels('sorting');
+  if (kernels === null) return false;
+  const pieces = parts(length, PART);
+  return withScratch(64 + 32 * pieces.length, (scratch) => {
+    (new LANES[type](kernels.memory.buffer, scratch, 1) as Float64Array)[0] = pivot as number;
+    const tables = pieces.map((_, k) => scratch + 64 + 16 * k);
+    kernels.run(
+      `countAround_${type}`,
+      pieces.map(([start, count], k) => [at + start * WIDTH[type], count, scratch, tables[k]]),
+    );
+    const words = new Uint32Array(kernels.memory.buffer, scratch + 64, 4 * pieces.length);
+    const width = numbered ? 8 : WIDTH[type];
+    startStretches(words, pieces, { to, width, length });
+    kernels.run(
+      `moveAround_${type}`,
+      pieces.map(([start, count], k) => [at + start * WIDTH[type], count, scratch, tables[k], numbered ? 1 : 0, start]),
+    );
+  });
+}
+
+/** Counts before and after the pivot → where each part's elements before, equal to and after it go. */
+function startStretches(
+  words: Uint32Array,
+  pieces: readonly (readonly [number, number])[],
+  { to, width, length }: { to: number; width: number; length: number },
+): void {
+  let [less, more] = [0, 0];
+  for (let k = 0; k < words.length; k += 4) {
+    less += words[k];
+    more += words[k + 1];
+  }
+  let [before, equal, after] = [0, less, length - more];
+  pieces.forEach(([, count], k) => {
+    const [own, beyond] = [words[4 * k], words[4 * k + 1]];
+    words.set([to + before * width, to + equal * width, to + after * width], 4 * k);
+    before += own;
+    equal += count - own - beyond;
+    after += beyond;
+  });
+}

@@ -1,5 +1,6 @@
 /** What a cell may use: time, depth, size; and the flag that stops it. One thread runs one cell at a time. */
 import { CancelledError } from '../../base/errors.ts';
+import { interruption } from '../../kernels/heap-kernels.ts';
 import { asException, CellAbandoned, type PyException, raise } from './exceptions.ts';
 
 /** V8 ends the process when an array grows beyond some hundred million; lists stop before. */
@@ -61,6 +62,7 @@ class Budget {
 }
 
 export const budget = new Budget();
+interruption.check = () => budget.check();
 
 /** One turn of a loop that the interpreter runs for a cell. */
 export function tick(): void {

@@ -3,7 +3,7 @@ import { copyBytes } from './bytes';
 import { brackets, extremes, find } from './extremes';
 import { countWhole, histogram, spread, sumByWhole } from './histogram';
 import { buckets, count, numbers, rowOrders, rows, scatter } from './partition';
-import { among, countDistinct, distinct, ranks, search } from './search';
+import { among, countAround, countDistinct, distinct, moveAround, ranks, search } from './search';
 
 export { sumByWhole };
 
@@ -33,6 +33,12 @@ export function brackets_f32(from: usize, n: u32, list: usize, count: u32, out: 
 }
 export function search_f32(keys: usize, count: u32, from: usize, n: u32, to: usize, right: u32): void {
   search<f32>(keys, count, from, n, to, right != 0);
+}
+export function countAround_f32(from: usize, n: u32, pivot: usize, out: usize): void {
+  countAround<f32>(from, n, pivot, out);
+}
+export function moveAround_f32(from: usize, n: u32, pivot: usize, list: usize, numbered: u32, first: u32): void {
+  moveAround<f32>(from, n, pivot, list, numbered != 0, first);
 }
 export function among_f32(keys: usize, count: u32, from: usize, n: u32, to: usize, invert: u32): void {
   among<f32>(keys, count, from, n, to, invert);
@@ -73,6 +79,12 @@ export function brackets_f64(from: usize, n: u32, list: usize, count: u32, out: 
 export function search_f64(keys: usize, count: u32, from: usize, n: u32, to: usize, right: u32): void {
   search<f64>(keys, count, from, n, to, right != 0);
 }
+export function countAround_f64(from: usize, n: u32, pivot: usize, out: usize): void {
+  countAround<f64>(from, n, pivot, out);
+}
+export function moveAround_f64(from: usize, n: u32, pivot: usize, list: usize, numbered: u32, first: u32): void {
+  moveAround<f64>(from, n, pivot, list, numbered != 0, first);
+}
 export function among_f64(keys: usize, count: u32, from: usize, n: u32, to: usize, invert: u32): void {
   among<f64>(keys, count, from, n, to, invert);
 }
@@ -111,6 +123,12 @@ export function brackets_i32(from: usize, n: u32, list: usize, count: u32, out: 
 }
 export function search_i32(keys: usize, count: u32, from: usize, n: u32, to: usize, right: u32): void {
   search<i32>(keys, count, from, n, to, right != 0);
+}
+export function countAround_i32(from: usize, n: u32, pivot: usize, out: usize): void {
+  countAround<i32>(from, n, pivot, out);
+}
+export function moveAround_i32(from: usize, n: u32, pivot: usize, list: usize, numbered: u32, first: u32): void {
+  moveAround<i32>(from, n, pivot, list, numbered != 0, first);
 }
 export function among_i32(keys: usize, count: u32, from: usize, n: u32, to: usize, invert: u32): void {
   among<i32>(keys, count, from, n, to, invert);
@@ -151,6 +169,12 @@ export function brackets_u32(from: usize, n: u32, list: usize, count: u32, out: 
 export function search_u32(keys: usize, count: u32, from: usize, n: u32, to: usize, right: u32): void {
   search<u32>(keys, count, from, n, to, right != 0);
 }
+export function countAround_u32(from: usize, n: u32, pivot: usize, out: usize): void {
+  countAround<u32>(from, n, pivot, out);
+}
+export function moveAround_u32(from: usize, n: u32, pivot: usize, list: usize, numbered: u32, first: u32): void {
+  moveAround<u32>(from, n, pivot, list, numbered != 0, first);
+}
 export function among_u32(keys: usize, count: u32, from: usize, n: u32, to: usize, invert: u32): void {
   among<u32>(keys, count, from, n, to, invert);
 }
@@ -190,6 +214,12 @@ export function brackets_i64(from: usize, n: u32, list: usize, count: u32, out: 
 export function search_i64(keys: usize, count: u32, from: usize, n: u32, to: usize, right: u32): void {
   search<i64>(keys, count, from, n, to, right != 0);
 }
+export function countAround_i64(from: usize, n: u32, pivot: usize, out: usize): void {
+  countAround<i64>(from, n, pivot, out);
+}
+export function moveAround_i64(from: usize, n: u32, pivot: usize, list: usize, numbered: u32, first: u32): void {
+  moveAround<i64>(from, n, pivot, list, numbered != 0, first);
+}
 export function among_i64(keys: usize, count: u32, from: usize, n: u32, to: usize, invert: u32): void {
   among<i64>(keys, count, from, n, to, invert);
 }
@@ -228,6 +258,12 @@ export function brackets_u64(from: usize, n: u32, list: usize, count: u32, out: 
 }
 export function search_u64(keys: usize, count: u32, from: usize, n: u32, to: usize, right: u32): void {
   search<u64>(keys, count, from, n, to, right != 0);
+}
+export function countAround_u64(from: usize, n: u32, pivot: usize, out: usize): void {
+  countAround<u64>(from, n, pivot, out);
+}
+export function moveAround_u64(from: usize, n: u32, pivot: usize, list: usize, numbered: u32, first: u32): void {
+  moveAround<u64>(from, n, pivot, list, numbered != 0, first);
 }
 export function among_u64(keys: usize, count: u32, from: usize, n: u32, to: usize, invert: u32): void {
   among<u64>(keys, count, from, n, to, invert);

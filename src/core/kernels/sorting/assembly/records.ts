@@ -25,16 +25,16 @@ export function unordered<T>(x: T): bool {
   return false;
 }
 
-/** Unsigned integers in the order of the elements. */
+/** Unsigned integers in the order of the elements; zeros of both signs have the same. */
 // @ts-ignore: decorator
 @inline
 export function keyOf<T>(x: T): u64 {
   if (isFloat<T>()) {
     if (sizeof<T>() == 8) {
-      const bits = reinterpret<i64>(<f64>x);
+      const bits = reinterpret<i64>(<f64>x + 0.0);
       return <u64>(bits ^ ((bits >> 63) & 0x7fffffffffffffff)) ^ 0x8000000000000000;
     }
-    const bits = reinterpret<i32>(<f32>x);
+    const bits = reinterpret<i32>(<f32>x + <f32>0.0);
     return <u64>(<u32>(bits ^ ((bits >> 31) & 0x7fffffff)) ^ 0x80000000);
   }
   if (isSigned<T>()) {

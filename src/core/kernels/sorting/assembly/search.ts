@@ -86,3 +86,34 @@ export function among<T>(keys: usize, count: u32, from: usize, n: u32, to: usize
     store<u8>(to, (count > 0 && load<T>(base) == x ? 1 : 0) ^ <u8>invert);
   }
 }
+
+/** How many of n elements come before the pivot and how many after it, NaN last; u32 each. */
+export function countAround<T>(from: usize, n: u32, pivot: usize, out: usize): void {
+  const p = load<T>(pivot);
+  let less: u32 = 0;
+  let more: u32 = 0;
+  for (const end = from + <usize>n * sizeof<T>(); from < end; from += sizeof<T>()) {
+    const x = load<T>(from);
+    less += before<T>(x, p) ? 1 : 0;
+    more += before<T>(p, x) ? 1 : 0;
+  }
+  store<u32>(out, less);
+  store<u32>(out, more, 4);
+}
+
+/**
+ * Moves n elements to where those before, equal to and after the pivot go: three addresses (u32) at `places`; or, where
+ * `numbered`, their numbers from `first` on (int64). Each stretch has room for one more than goes there.
+ */
+export function moveAround<T>(from: usize, n: u32, pivot: usize, places: usize, numbered: bool, first: u32): void {
+  const p = load<T>(pivot);
+  const step: usize = numbered ? 8 : sizeof<T>();
+  for (const end = from + <usize>n * sizeof<T>(); from < end; from += sizeof<T>(), first++) {
+    const x = load<T>(from);
+    const slot = places + (before<T>(x, p) ? 0 : before<T>(p, x) ? 8 : 4);
+    const to = <usize>load<u32>(slot);
+    store<u32>(slot, <u32>(to + step));
+    if (numbered) store<u64>(to, first);
+    else store<T>(to, x);
+  }
+}
