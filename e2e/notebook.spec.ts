@@ -125,6 +125,46 @@ test('Jupyter’s keys write, move, choose, merge, split, change, delete and bri
   expect(await labels(app)).toHaveLength(3);
 });
 
+test('a notebook is written, run, changed and sent with the keyboard alone', async ({ app }) => {
+  await app.keyboard.press('b');
+  await expect(cell(app, 0)).toBeFocused();
+  await app.keyboard.press('Enter');
+  await write(app, 'level = ui.slider(0, 10, value=4)\nlevel');
+  await app.keyboard.press('Shift+Enter');
+  await expect(output(app, 0)).toHaveText('4');
+  await write(app, 'level * 10');
+  await app.keyboard.press('Control+Enter');
+  await expect(output(app, 1)).toHaveText('40');
+  await app.keyboard.press('Escape');
+  await app.keyboard.press('k');
+  await expect(cell(app, 0)).toBeFocused();
+  const slider = cell(app, 0).getByRole('slider');
+  for (let press = 0; press < 12 && !(await slider.evaluate((each) => each === document.activeElement)); press++) {
+    await app.keyboard.press('Tab');
+  }
+  await app.keyboard.press('ArrowRight');
+  await expect(cell(app, 1)).toContainText('Old: level was changed by cell 1');
+  await app.keyboard.press('ControlOrMeta+k');
+  await app.getByRole('combobox', { name: 'Search actions' }).fill('run what is old');
+  await app.keyboard.press('Enter');
+  await expect(output(app, 1)).toHaveText('50');
+  await app.keyboard.press('ControlOrMeta+k');
+  await app.getByRole('combobox', { name: 'Search actions' }).fill('share');
+  await app.keyboard.press('Enter');
+  await expect(app.getByTestId('share-link')).toHaveValue(/#notebook=/);
+  await app.keyboard.press('Escape');
+  const menu = app.getByRole('button', { name: 'Notebook', exact: true });
+  await menu.focus();
+  await app.keyboard.press('Enter');
+  await expect(app.getByRole('menuitem', { name: 'New notebook' })).toBeFocused();
+  await app.keyboard.press('ArrowDown');
+  await app.keyboard.press('ArrowDown');
+  await app.keyboard.press('Enter');
+  await expect(app.getByRole('dialog', { name: 'Notebooks in this browser' })).toBeVisible();
+  await app.keyboard.press('Escape');
+  await expect(app.getByRole('dialog')).toHaveCount(0);
+});
+
 test('Tab leaves a cell after Escape, so that the keyboard is never caught', async ({ app }) => {
   await runCell(app, 'x = 1');
   await write(app, 'if x:');
