@@ -16,6 +16,9 @@ export interface Frame {
   readonly box: Box;
 }
 
+/** Plotly's name of the legend that stands for all axes. */
+export const FIGURE_LEGEND = 'legend90';
+
 const nameOf = (letter: 'x' | 'y', index: number): string => (index === 1 ? letter : `${letter}${index}`);
 const layoutName = (letter: 'x' | 'y', index: number): string => `${letter}axis${index === 1 ? '' : index}`;
 
@@ -80,12 +83,12 @@ export function drawAxes(frame: Frame, sheet: Sheet, frames: readonly Frame[]): 
     y: axes.y,
     xName: names.x,
     yName: names.y,
-    legend: index === 1 ? 'legend' : `legend${index}`,
+    legend: axes.legend === null ? FIGURE_LEGEND : index === 1 ? 'legend' : `legend${index}`,
     xView: views.x,
     yView: views.y,
     width: box[2],
     height: box[3],
-    showLegend: axes.legend !== null,
+    showLegend: axes.legend !== null || axes.figure.legend !== null,
   });
   drawArtists(axes, drawing);
   if (axes.legend !== null) {

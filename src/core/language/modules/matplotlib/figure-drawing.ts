@@ -1,6 +1,6 @@
 /** A figure as Plotly draws it. */
 import type { Axes, Box } from './axes.ts';
-import { drawAxes, type Frame, tickTexts } from './axes-drawing.ts';
+import { drawAxes, FIGURE_LEGEND, type Frame, tickTexts } from './axes-drawing.ts';
 import { barLayout } from './bar-drawing.ts';
 import { Sheet } from './drawing.ts';
 import type { Figure } from './figure.ts';
@@ -16,6 +16,7 @@ import {
   TICK_SIZE,
   TITLE_SIZE,
 } from './frames.ts';
+import { legendLayout } from './legend-drawing.ts';
 import { richText } from './math-text.ts';
 import { drawScene } from './scene-drawing.ts';
 
@@ -28,6 +29,11 @@ export function drawFigure(figure: Figure): FigureSpec {
   }
   for (const bar of figure.bars) barLayout(bar, frames, figure, sheet);
   outerWords(figure, sheet);
+  if (figure.legend !== null && figure.axes.length > 0) {
+    const all = { x: [0, 1], y: [0, 1] } as const;
+    const place = figure.legend.place === 'best' ? { ...figure.legend, place: 'upper right' } : figure.legend;
+    sheet.layout[FIGURE_LEGEND] = legendLayout(figure.axes[0], place, all, all, [0, 0, figure.width, figure.height]);
+  }
   return {
     width: figure.width,
     height: figure.height,
@@ -42,7 +48,7 @@ export function drawFigure(figure: Figure): FigureSpec {
       hovermode: 'closest',
       barmode: 'overlay',
       dragmode: 'zoom',
-      showlegend: figure.axes.some((axes) => axes.legend !== null),
+      showlegend: figure.legend !== null || figure.axes.some((axes) => axes.legend !== null),
       ...sheet.layout,
       ...(sheet.shapes.length > 0 ? { shapes: sheet.shapes } : {}),
       ...(sheet.annotations.length > 0 ? { annotations: sheet.annotations } : {}),
@@ -96,6 +102,7 @@ function outerRoom(figure: Figure): Room {
 }
 
 function outerWords(figure: Figure, sheet: Sheet): void {
+  for (const words of figure.words) sheet.annotations.push(words.onFigure());
   const words = (text: string, place: Record<string, unknown>, size: number): void => {
     if (text === '') return;
     sheet.annotations.push({

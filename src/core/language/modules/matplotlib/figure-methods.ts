@@ -5,14 +5,16 @@ import { callOp } from '../../../ops/registry.ts';
 import { method } from '../../runtime/calls.ts';
 import { raise, valueError } from '../../runtime/exceptions.ts';
 import { session } from '../../runtime/session.ts';
-import { Properties } from './artist.ts';
+import { Artist, Properties } from './artist.ts';
 import { Axes } from './axes.ts';
 import { readFont } from './axes-words.ts';
 import { ColourBar, Mappable } from './colour-bar.ts';
 import { dictOf } from './dicts.ts';
 import { type Figure, figureType } from './figure.ts';
 import { GridSpec, placeFrom, ratiosFrom } from './grid-spec.ts';
-import { numbersIn } from './numbers.ts';
+import { Legend, readLegend } from './legend.ts';
+import { Words } from './marks.ts';
+import { numbersIn, textsIn } from './numbers.ts';
 import { saveFigure } from './saving.ts';
 import { plots } from './state.ts';
 
@@ -304,7 +306,28 @@ method<Figure>(figureType, 'delaxes(ax)', (figure, [axes]) => {
   if (axes instanceof Axes) figure.remove(axes);
   return null;
 });
-method<Figure>(figureType, 'text(x, y, s, **kwargs)', () => null);
+method<Figure>(figureType, 'text(x, y, s, fontdict=None, **kwargs)', (figure, [x, y, text], _star, kwargs) => {
+  const words = new Words(python.str(text ?? ''), [toNumber(x ?? null), toNumber(y ?? null)]);
+  words.frame = 'figure';
+  words.configure(kwargs);
+  figure.words.push(words);
+  return words;
+});
+/** One legend for the lines of all axes. */
+method<Figure>(figureType, 'legend(*args, **kwargs)', (figure, _bound, args, kwargs) => {
+  const handles = args.length > 1 ? args[0] : kwargs.get('handles');
+  const labels = args.length > 1 ? args[1] : args.length === 1 ? args[0] : kwargs.get('labels');
+  kwargs.delete('handles');
+  kwargs.delete('labels');
+  const all = handles === undefined ? figure.axes.flatMap((axes) => axes.artists) : (sequenceOf(handles) ?? []);
+  const texts = textsIn(labels);
+  for (const [k, artist] of all.entries())
+    if (artist instanceof Artist && texts?.[k] !== undefined) artist.label = texts[k];
+  const properties = new Properties('Legend', kwargs);
+  figure.legend = readLegend(properties);
+  properties.done();
+  return new Legend(figure.legend);
+});
 for (const quiet of [
   'tight_layout(**kwargs)',
   'set_tight_layout(tight)',

@@ -6,6 +6,7 @@ import { colourFrom, css } from './colours.ts';
 import { drawFigure } from './figure-drawing.ts';
 import type { ShownFigure } from './figure-spec.ts';
 import type { LegendFacts } from './legend.ts';
+import type { Words } from './marks.ts';
 
 export const figureType = new PyType('Figure', { module: 'matplotlib.figure' });
 
@@ -25,6 +26,8 @@ export class Figure extends PyObject {
   xLabel = '';
   yLabel = '';
   legend: LegendFacts | null = null;
+  /** `fig.text`: places in parts of the figure. */
+  readonly words: Words[] = [];
   /** Gaps that `subplots_adjust` asks for, in parts of the figure. */
   margins: Partial<Record<'left' | 'right' | 'top' | 'bottom' | 'wspace' | 'hspace', number>> = {};
 
@@ -61,6 +64,8 @@ export class Figure extends PyObject {
     this.current = null;
     this.title = '';
     this.legend = null;
+    this.words.length = 0;
+    this.notes.length = 0;
   }
 
   shown(): ShownFigure {

@@ -309,6 +309,20 @@ export class Words extends Artist {
     });
   }
 
+  /** Beside all axes: a place in parts of the figure. */
+  onFigure(): Record<string, unknown> {
+    const [x, y] = this.place;
+    const font = { size: this.size ?? 12, ...(this.colour === null ? {} : { color: css(this.colour) }) };
+    const text = richText(this.text);
+    const place = { x, y, xref: 'paper', yref: 'paper', showarrow: false, ...this.anchors() };
+    return {
+      ...place,
+      text: this.bold ? `<b>${text}</b>` : text,
+      font,
+      ...(this.rotation === 0 ? {} : { textangle: -this.rotation }),
+    };
+  }
+
   private anchors(): Record<string, unknown> {
     const down: Readonly<Record<string, string>> = { top: 'top', center: 'middle', center_baseline: 'middle' };
     return { xanchor: this.horizontal, yanchor: down[this.vertical] ?? 'bottom', align: this.horizontal };

@@ -1,6 +1,6 @@
 /**
  * `from arraybook import plot3d`: arrays of three dimensions, drawn. Where real matplotlib runs there is no such module:
- * `docs/plots.md` shows the four lines that stand in for it there.
+ * `docs/plots.md` shows the lines that stand in for it there.
  */
 import { copyOf } from '../../../arrays/cast.ts';
 import type { NDArray } from '../../../arrays/ndarray.ts';

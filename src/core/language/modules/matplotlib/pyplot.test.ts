@@ -126,6 +126,20 @@ describe('axes', () => {
     expect(top[0] - middle[1]).toBeGreaterThan(60 / 900);
   });
 
+  it('may share one legend and carry words of the figure', () => {
+    const { layout, data } = drawn(
+      'fig, axs = plt.subplots(1, 2); axs[0].plot([1], label="a"); axs[1].plot([2], label="b"); fig.legend(loc="lower center", ncol=2); fig.text(0.5, 0.02, "source")',
+    );
+    expect(data.map(({ legend, name }) => [legend, name])).toEqual([
+      ['legend90', 'a'],
+      ['legend90', 'b'],
+    ]);
+    expect(layout).toMatchObject({
+      legend90: { xanchor: 'center', yanchor: 'bottom' },
+      annotations: [{ text: 'source', xref: 'paper' }],
+    });
+  });
+
   it('show words and moments', () => {
     const words = drawn('plt.bar(["b", "a"], [1, 2])').layout.xaxis;
     expect(words).toMatchObject({ tickmode: 'array', tickvals: [0, 1], ticktext: ['b', 'a'] });

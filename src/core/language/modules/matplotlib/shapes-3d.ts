@@ -24,7 +24,8 @@ function inScene(drawing: Drawing, trace: FigureTrace, label: string | null): vo
   const scene = drawing.at.legend.replace('legend', 'scene');
   const shown = label !== null && drawing.at.showLegend;
   const name = label === null ? {} : { name: richText(label) };
-  drawing.sheet.traces.push({ ...trace, scene, showlegend: shown, ...name });
+  const legend = shown ? { legend: drawing.at.legend } : {};
+  drawing.sheet.traces.push({ ...trace, scene, showlegend: shown, ...legend, ...name });
 }
 
 function matrix(grid: Grid): Float32Array[] {
