@@ -88,6 +88,7 @@ function RunButton({ cell, run, index }: RunButtonProps) {
       type="button"
       className="run-button"
       data-status={run.status}
+      data-never={count === null || undefined}
       aria-label={running ? `Stop cell ${index + 1}` : `Run cell ${index + 1}`}
       title={running ? 'Stop  I I' : 'Run  Shift Enter'}
       onClick={() => (running ? void notebook.runner.stop() : void notebook.runner.run([cell.id]))}
