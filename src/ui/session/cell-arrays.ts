@@ -66,6 +66,12 @@ export function createCellArrays({ stores, cells, engine }: CellArraysOptions): 
     await cells.release(handle).catch(() => undefined);
   }
 
+  /** What is not packed in shared memory is shared as a copy: a new one has the new numbers. */
+  async function refreshNow(handle: number, { api, arrayId }: Opened): Promise<void> {
+    const { buffer, byteOffset, byteLength } = await cells.share(handle);
+    await api.refreshShared(arrayId, { buffer, byteOffset, byteLength });
+  }
+
   return {
     async open(array, name) {
       const known = opening.get(array.handle) ?? openNow(array, name);
@@ -76,7 +82,7 @@ export function createCellArrays({ stores, cells, engine }: CellArraysOptions): 
     async refresh(handles) {
       for (const handle of handles) {
         const opened = await opening.get(handle)?.catch(() => undefined);
-        await opened?.api.refreshShared(opened.arrayId).catch(() => undefined);
+        if (opened !== undefined) await refreshNow(handle, opened).catch(() => undefined);
       }
     },
     drop(handles) {
