@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { KernelCode } from '#core/kernels/crew.ts';
 import { installCrew } from '#core/kernels/crew.ts';
+import { BOARD } from '#core/kernels/crew-hand.ts';
 import { advance, constant, get, moduleOf, whileAtLeast } from '#core/kernels/emit/encoder.ts';
 import { theHeap } from '#core/kernels/heap.ts';
 import { ThreadCrew } from '#core/kernels/thread-crew.ts';
@@ -107,6 +108,20 @@ describe('a crew of threads', () => {
     crew.run(adder(5), 'run', CALLS);
     expect(new Set(numbers(CALLS.length * 64))).toEqual(new Set([5]));
     expect(crew.present).toBe(0);
+  });
+
+  it('says that a thread was lost in the middle of its work, and goes on alone', () => {
+    const crew = new ThreadCrew({
+      memory: heap.memory,
+      threads: 2,
+      patience: 50,
+      // A hand that began to work, and is never heard of again.
+      hire: ({ board, hand }) => void Atomics.store(new Int32Array(board), BOARD.hands + hand * BOARD.apart, 2),
+    });
+    expect(() => crew.run(adder(1), 'run', CALLS)).toThrow('lost');
+    numbers(CALLS.length * 64).fill(0);
+    crew.run(adder(4), 'run', CALLS);
+    expect(new Set(numbers(CALLS.length * 64))).toEqual(new Set([4]));
   });
 
   it('goes on alone after it was closed', async () => {

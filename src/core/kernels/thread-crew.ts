@@ -14,7 +14,6 @@ interface Published {
 
 /** Looks at a hand that still works before the caller goes to sleep. */
 const SPINS = 20_000;
-/** A hand that is at work this long after all others were done is lost (milliseconds). */
 const PATIENCE = 60_000;
 
 export interface CrewOptions {
@@ -23,6 +22,8 @@ export interface CrewOptions {
   readonly threads: number;
   /** Starts a thread that calls `serveCrew`; called at the first job. May throw: the work is done by the others. */
   readonly hire: (duty: HandDuty) => void;
+  /** A hand that is at work this long after all others were done is lost (milliseconds). */
+  readonly patience?: number;
 }
 
 export class ThreadCrew implements Crew {
@@ -156,7 +157,7 @@ export class ThreadCrew implements Crew {
     const at = wordOf(hand);
     for (let k = 0; k < SPINS; k++) if (Atomics.load(this.words, at) !== HAND_STATE.working) return;
     while (Atomics.load(this.words, at) === HAND_STATE.working) {
-      if (Atomics.wait(this.words, at, HAND_STATE.working, PATIENCE) !== 'timed-out') continue;
+      if (Atomics.wait(this.words, at, HAND_STATE.working, this.options.patience ?? PATIENCE) !== 'timed-out') continue;
       this.broken = true;
       throw new InternalError('a thread was lost in the middle of its work');
     }
