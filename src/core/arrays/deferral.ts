@@ -20,6 +20,8 @@ export const deferral = {
   enabled: false,
   /** Functions under way whose bodies compute at once. */
   inside: 0,
+  /** A body chains ufuncs of its own (`together`). */
+  chaining: false,
   live: [] as NDArray[],
 };
 

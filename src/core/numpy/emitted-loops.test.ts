@@ -17,7 +17,7 @@ import { ufuncs } from './ufunc.ts';
 
 const CODES = [...'?bBhHiIlLfd'] as TypeCode[];
 const BINARY =
-  'add subtract multiply divide minimum maximum fmin fmax bitwise_and bitwise_or bitwise_xor equal not_equal less less_equal greater greater_equal logical_and logical_or logical_xor copysign'.split(
+  'add subtract multiply divide floor_divide remainder left_shift right_shift minimum maximum fmin fmax bitwise_and bitwise_or bitwise_xor equal not_equal less less_equal greater greater_equal logical_and logical_or logical_xor copysign'.split(
     ' ',
   );
 const UNARY =
@@ -34,7 +34,9 @@ function fill(array: NDArray, seed: number): NDArray {
   const odd =
     code === 'f' || code === 'd'
       ? [0, -0, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1, -1, 0.5, -2.5]
-      : [0, 1, 2, 127, 100];
+      : 'bhil'.includes(code)
+        ? [0, 1, -1, 2, -2, 127, -128, 100]
+        : [0, 1, 2, 127, 100];
   let state = seed;
   for (let k = 0; k < plain.size; k++) {
     state = (Math.imul(state, 1103515245) + 12345) >>> 0;

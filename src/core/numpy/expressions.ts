@@ -206,8 +206,9 @@ export function chosen(
 
 /** Ufuncs that `body` calls give deferred arrays, for other ufuncs of the body; what is left is computed at once. */
 export function together<T>(body: () => T): T {
-  const before = { inside: deferral.inside, enabled: deferral.enabled, live: [...deferral.live] };
+  const before = { ...deferral, live: [...deferral.live] };
   deferral.inside = 0;
+  deferral.chaining = true;
   deferral.enabled = true;
   try {
     const result = body();
@@ -216,6 +217,7 @@ export function together<T>(body: () => T): T {
   } finally {
     deferral.inside = before.inside;
     deferral.enabled = before.enabled;
+    deferral.chaining = before.chaining;
   }
 }
 

@@ -2,7 +2,7 @@
 import { broadcastShapes, broadcastStrides, commonShape, sameShape, shapeText } from '../arrays/broadcast.ts';
 import { asDType, assign, emptyLike, mayOverlap, plain, sameLayout } from '../arrays/cast.ts';
 import { checkedInteger, raise, rawFrom } from '../arrays/convert.ts';
-import { settleBut } from '../arrays/deferral.ts';
+import { deferral, settleBut } from '../arrays/deferral.ts';
 import { toArray } from '../arrays/discover.ts';
 import { optionalDType } from '../arrays/dtype-from.ts';
 import { writerOf } from '../arrays/element.ts';
@@ -106,11 +106,17 @@ export class Ufunc extends PyObject {
 
   /** The results as arrays; operands are arrays or values. */
   apply(values: readonly Value[], options: UfuncOptions = {}): NDArray[] {
-    return execute(this, values, options);
+    if (deferral.chaining) return execute(this, values, options);
+    deferral.inside++;
+    try {
+      return execute(this, values, options);
+    } finally {
+      deferral.inside--;
+    }
   }
   /** The only result; 0-d comes as a scalar. */
   of(...values: Value[]): Value {
-    return unwrap(execute(this, values, {})[0]);
+    return unwrap(this.apply(values)[0]);
   }
 }
 

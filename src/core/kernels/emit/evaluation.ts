@@ -4,7 +4,17 @@ import { cast, truthOf } from './casts.ts';
 import { computed, givesTruth, tested } from './operations.ts';
 import { codeAt, loopCode, mayTrouble, type Program, watched } from './program.ts';
 import { isTranscendental, outOfReach, transcendental } from './transcendental.ts';
-import { floats, type Lanes, type Machine, repeated, type Slices, slicesOf, V } from './vectors.ts';
+import {
+  floats,
+  isFloat,
+  type Lanes,
+  type Machine,
+  repeated,
+  type Slices,
+  sizeOfCode,
+  slicesOf,
+  V,
+} from './vectors.ts';
 
 /** `quick`: whether anything is not finite; `exact`: what each step did to numbers that were. */
 export type Watch = 'none' | 'quick' | 'exact';
@@ -92,9 +102,7 @@ export class Evaluation {
     const made = isTranscendental(step.name)
       ? this.transcendent(step.name, code, operands[0], slice)
       : computed(body, step.name, code, operands, slice);
-    if (this.watching.has(node)) this.quick(code, made);
-    if (this.flags.watch === 'exact' && mayTrouble(program, step))
-      this.exact(node - program.inputs.length, step.name, code, operands, slice, made);
+    if (mayTrouble(program, step)) this.look(node, step.name, code, operands, slice, made);
     return made;
   }
 
@@ -109,6 +117,27 @@ export class Evaluation {
     if (code === 'd') return at(given(slice));
     const halves = [0, 1].map((k) => at(cast(body, 'f', 'd', given, 2 * slice + k, lanes)));
     return cast(body, 'd', 'f', (k) => halves[k % 2], 0, lanes);
+  }
+
+  private look(
+    node: number,
+    name: string,
+    code: Machine,
+    operands: readonly Slices[],
+    slice: number,
+    made: number,
+  ): void {
+    const at = node - this.program.inputs.length;
+    const exact = this.flags.watch === 'exact';
+    if (!exact && !this.watching.has(node)) return;
+    if (isFloat(code)) {
+      if (exact) this.exact(at, name, code, operands, slice, made);
+      else this.quick(code, made);
+      return;
+    }
+    const zero = this.body.vector(repeated(1, 0n));
+    const compare = { 1: 0x23, 2: 0x2d, 4: 0x37, 8: 0xd6 }[sizeOfCode(code)];
+    this.flags.raise(exact ? `${at} divide` : 'any', this.body.put(compare, operands[1](slice), zero));
   }
 
   /** Zero where finite, else NaN. */

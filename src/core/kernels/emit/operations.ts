@@ -1,5 +1,6 @@
 /** What elementwise operations are in vector instructions, by the type their loop runs in. */
 import type { Body } from './body.ts';
+import { elementByElement, isElementByElement } from './integer-division.ts';
 import { isTranscendental } from './transcendental.ts';
 import {
   floats,
@@ -214,6 +215,7 @@ export function isEmitted(name: string, code: Machine): boolean {
     if (isTranscendental(name)) return true;
     return LIMITS.has(name) || FLOAT_TESTS.has(name) || FLOAT_UNARY.has(name) || name === 'copysign';
   }
+  if (isElementByElement(name)) return true;
   return LIMITS.has(name) || INTEGER_UNARY.has(name) || name === 'multiply' || name === 'absolute';
 }
 
@@ -235,6 +237,7 @@ export function computed(body: Body, name: string, code: Machine, operands: read
     return floatUnary(body, name, code as 'f' | 'd', a(slice));
   }
   if (LIMITS.has(name)) return wideLimit(body, name, code, a(slice), b(slice));
+  if (isElementByElement(name)) return elementByElement(body, name, code, a(slice), b(slice));
   if (name === 'multiply') return integerProduct(body, code, a(slice), b(slice));
   if (code === '?') return name === 'invert' ? body.put(V.not, a(slice)) : a(slice);
   return integerUnary(body, name, code, a(slice));

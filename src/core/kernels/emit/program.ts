@@ -2,6 +2,7 @@
  * A chain of elementwise operations as data: inputs, then steps that refer to inputs and earlier steps by position.
  * The last step is the result. Loops are emitted from it, once for each structure.
  */
+import { isIntegerDivision } from './integer-division.ts';
 import { givesTruth, isEmitted } from './operations.ts';
 import { isFloat, type Lanes, type Machine, sizeOfCode } from './vectors.ts';
 
@@ -75,7 +76,9 @@ const passes = (step: Step, operand: number, program: Program): boolean =>
     : (PASSING[step.name]?.includes(operand) ?? false);
 
 export const mayTrouble = (program: Program, step: Step): boolean =>
-  TROUBLE.has(step.name) && isFloat(step.code) && isFloat(loopCode(program, step));
+  isFloat(step.code)
+    ? TROUBLE.has(step.name) && isFloat(loopCode(program, step))
+    : isIntegerDivision(step.name) && step.code !== '?';
 
 /**
  * Nodes that must be looked at so that no step's infinity or NaN goes unseen; `covered`: somebody looks at the result
