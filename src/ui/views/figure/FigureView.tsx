@@ -25,7 +25,8 @@ export function FigureView({ figure }: FigureViewProps) {
   useEffect(() => {
     const target = element.current;
     if (target === null) return;
-    const measure = () => setPlace(target.clientWidth);
+    // Hidden, it has no width: it keeps the one that it had.
+    const measure = () => target.clientWidth > 0 && setPlace(target.clientWidth);
     const observer = new ResizeObserver(measure);
     observer.observe(target);
     measure();

@@ -43,6 +43,16 @@ describe('what leaves the worker', () => {
     if (!/hist|boxplot/.test(source)) expect(figure.notes.join(' ')).not.toBe('');
   });
 
+  it('five thousand lines are a few traces, points one by one are one', () => {
+    const lines = drawn('plt.plot(np.arange(50)[:, None] + np.arange(5000.0))');
+    expect(lines.data).toHaveLength(10);
+    expect((lines.data[0].x as Float64Array).length).toBe(500 * 51 - 1);
+    const points = drawn('for k in range(300): plt.scatter([k], [k * k], color="k")');
+    expect(points.data).toHaveLength(1);
+    const named = drawn('for k in range(50): plt.plot([k, k + 1], label=str(k))');
+    expect(named.data).toHaveLength(50);
+  });
+
   it('small figures are whole, and say nothing', () => {
     const figure = drawn('plt.plot(np.arange(100.)); plt.scatter([1, 2], [3, 4]); plt.imshow(np.eye(5))');
     expect(figure.notes).toEqual([]);

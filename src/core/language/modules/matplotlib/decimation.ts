@@ -81,13 +81,20 @@ export interface Reduced {
 }
 
 /** A line as `pixels` columns need it. */
-export function reducedLine(points: Points, view: readonly [number, number], pixels: number): Reduced {
+export function reducedLine(
+  points: Points,
+  view: readonly [number, number],
+  pixels: number,
+  most = MOST_POINTS,
+): Reduced {
   const whole = ({ x, y }: Points): Reduced => ({ x: x ?? Float64Array.from(y, (_, k) => k), y, how: 'whole' });
-  if (points.y.length <= MOST_POINTS) return whole(points);
-  if (points.x !== null && !ascending(points.x)) return { ...thinned(points, 5 * MOST_POINTS), how: 'sample' };
+  if (points.y.length <= most) return whole(points);
+  if (points.x !== null && !ascending(points.x)) {
+    return points.y.length <= 5 * most ? whole(points) : { ...thinned(points, 5 * most), how: 'sample' };
+  }
   const seen = cut(points, view);
-  if (seen.y.length <= MOST_POINTS) return whole(seen);
-  return { ...extremesOf(seen, Math.max(64, Math.round(pixels))), how: 'extremes' };
+  if (seen.y.length <= most) return whole(seen);
+  return { ...extremesOf(seen, Math.max(64, Math.min(Math.round(pixels), most >> 2))), how: 'extremes' };
 }
 
 /** A grid of at most `rows` × `cols` cells: the mean of the numbers in each block. */

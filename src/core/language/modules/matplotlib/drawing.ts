@@ -18,7 +18,11 @@ export class Sheet {
   readonly pixelsPerPoint: number;
   private colourAxes = 0;
 
-  constructor(dpi: number) {
+  /** Points that each line may have, so that all of them can be drawn. */
+  readonly pointsPerLine: number;
+
+  constructor(dpi: number, artists: number) {
+    this.pointsPerLine = Math.min(4_000, Math.max(300, Math.floor(60_000 / Math.max(1, artists))));
     this.pixelsPerPoint = dpi / 72;
   }
   note(sentence: string): void {

@@ -18,10 +18,12 @@ import {
 } from './frames.ts';
 import { legendLayout } from './legend-drawing.ts';
 import { richText } from './math-text.ts';
+import { mergedTraces } from './merging.ts';
 import { drawScene } from './scene-drawing.ts';
 
 export function drawFigure(figure: Figure): FigureSpec {
-  const sheet = new Sheet(figure.dpi);
+  const lines = figure.axes.reduce((sum, axes) => sum + axes.artists.length, 0);
+  const sheet = new Sheet(figure.dpi, lines);
   const frames = framesOf(figure);
   for (const frame of frames) {
     if (frame.axes.scene === null) drawAxes(frame, sheet, frames);
@@ -37,7 +39,7 @@ export function drawFigure(figure: Figure): FigureSpec {
   return {
     width: figure.width,
     height: figure.height,
-    data: sheet.traces,
+    data: mergedTraces(sheet.traces),
     layout: {
       width: figure.width,
       height: figure.height,

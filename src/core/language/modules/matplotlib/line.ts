@@ -191,7 +191,7 @@ export class Line extends Artist {
 
   override draw(drawing: Drawing): void {
     const view = drawing.at.xView;
-    const reduced = reducedLine(this.points, view, drawing.at.width);
+    const reduced = reducedLine(this.points, view, drawing.at.width, drawing.sheet.pointsPerLine);
     if (reduced.how !== 'whole') drawing.sheet.note(noteOf(this.points.y.length, reduced.how));
     const { x, y } = this.thinned(reduced);
     const lines = this.dash !== null && this.width > 0;

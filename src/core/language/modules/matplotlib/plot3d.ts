@@ -150,9 +150,6 @@ defineModule('arraybook.plot3d', 'Arrays of three dimensions, drawn.', (module) 
   );
 });
 
-defineModule('arraybook', 'What the page adds.', (module) => {
-  module.module.lazy = (name) => (name === 'plot3d' ? importModule('arraybook.plot3d') : undefined);
-});
 defineModule('mpl_toolkits', 'Kinds of axes.', (module) => module.value('__path__', new PyTuple([])));
 defineModule('mpl_toolkits.mplot3d', 'Axes in three dimensions.', (module) =>
   module.value('Axes3D', importModule('matplotlib.axes').attributes.get('Axes') ?? null),
