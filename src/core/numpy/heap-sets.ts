@@ -1,17 +1,23 @@
 /** Different elements and membership by the compiled kernels, for lines of numbers in the heap. */
+import { asDType, contiguous } from '../arrays/cast.ts';
+import { indexArray } from '../arrays/indexing.ts';
+import { cStrides, sizeOf } from '../arrays/layout.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
 import { bool_, int64 } from '../dtype/dtype.ts';
+import { theHeap } from '../kernels/heap.ts';
 import { heapKernels } from '../kernels/heap-kernels.ts';
 import { takeInHeap } from '../kernels/moving/picks.ts';
+import { countsInHeap, extremesInHeap } from '../kernels/sorting/counting.ts';
 import {
   amongInHeap,
+  amongTable,
   countDistinct,
   searchInHeap,
   withKeys,
   writeDistinct,
   writeRanks,
 } from '../kernels/sorting/sets.ts';
-import type { Line } from '../kernels/sorting/sort.ts';
+import { LANES, type Line } from '../kernels/sorting/sort.ts';
 import { addressOf, packed, room, sortType, worthwhile } from './heap-lines.ts';
 import { orderByKernels, sortedByKernels } from './heap-sorting.ts';
 
@@ -126,47 +132,101 @@ function ranksOf(sorted: NDArray, order: NDArray, equalNan: boolean): NDArray | 
 
 // ── Among sorted keys ─────────────────────────────────────────────────────────────────────────────
 
-/** Calls `body` with sorted keys and values as lines; false: there are no kernels for them. */
-function withLines(keys: NDArray, values: NDArray, body: (keys: Line, values: Line) => void): boolean {
+/** Together fewer numbers than these are looked up one by one. */
+const LEAST_TOGETHER = 1024;
+
+/** Calls `body` with the array as a line in the heap, or a copy of it there; false: there are no kernels for it. */
+function withLine(array: NDArray, body: (line: Line) => void): boolean {
   const kernels = heapKernels('sorting');
-  const type = sortType(values);
-  if (kernels === null || type === undefined || !worthwhile(8 * values.size)) return false;
-  const source = values.nbytes >= 4096 ? packed(values) : null;
+  const type = sortType(array);
+  if (kernels === null || type === undefined || array.size === 0) return false;
+  const source = array.storage.inHeap ? packed(array) : null;
   const line = source === null ? null : lineOf(source);
-  if (line === null) return false;
-  const own = keys.isPlain && keys.cContiguous ? lineOf(keys) : null;
-  if (own !== null) {
-    body(own, line);
+  if (line !== null) {
+    body(line);
     return true;
   }
-  if (!keys.isPlain || !keys.cContiguous) return false;
-  const lane = keys.lane as Float64Array;
-  const first = keys.offset / lane.BYTES_PER_ELEMENT;
-  return withKeys(kernels, lane.subarray(first, first + keys.size), type, (at) =>
-    body({ type, at, length: keys.size }, line),
-  );
+  const plain = contiguous(array);
+  const lane = plain.lane as Float64Array;
+  const first = plain.offset / lane.BYTES_PER_ELEMENT;
+  const numbers = lane.subarray(first, first + plain.size);
+  return withKeys(kernels, numbers, type, (at) => body({ type, at, length: plain.size }));
+}
+
+/** Where kernels write results for values of this shape. */
+function resultFor(dtype: NDArray['dtype'], shape: readonly number[]): NDArray | null {
+  const made = spacious(dtype, sizeOf(shape));
+  if (made === null) return null;
+  return new NDArray({ dtype, shape, strides: cStrides(shape, dtype.itemsize), offset: 0, storage: made.storage });
 }
 
 /** `np.searchsorted` of values in packed keys of the same type; null: no kernel. */
 export function searchByKernels(keys: NDArray, values: NDArray, right: boolean): NDArray | null {
-  if (sortType(keys) !== sortType(values)) return null;
-  const result = room(int64, values.shape);
-  if (result === null) return null;
-  const done = withLines(keys, values, (own, line) => searchInHeap(own, line, addressOf(result) as number, right));
+  if (sortType(keys) !== sortType(values) || values.size < LEAST_TOGETHER) return null;
+  const result = resultFor(int64, values.shape);
+  const to = result === null ? null : addressOf(result);
+  if (to === null) return null;
+  let done = false;
+  withLine(keys, (own) => {
+    done = withLine(values, (line) => searchInHeap(own, line, to, right));
+  });
   return done ? result : null;
 }
 
-/** Whether each value is among the pool (both of one type); null: no kernel. */
+/** Whether each value is among the pool (both of one type, 1-d); null: no kernel. */
 export function amongByKernels(values: NDArray, pool: NDArray, invert: boolean): NDArray | null {
-  if (sortType(values) === undefined || sortType(pool) !== sortType(values)) return null;
-  const keys = sortedByKernels(pool, 0) ?? null;
-  const flags = room(bool_, values.shape);
-  const sorted = keys ?? smallSorted(pool);
-  if (flags === null || sorted === null) return null;
-  const ordered = orderedCount(sorted);
-  const used = sorted.view({ shape: [ordered] });
-  const done = withLines(used, values, (own, line) => amongInHeap(own, line, addressOf(flags) as number, invert));
+  if (sortType(values) === undefined || sortType(pool) !== sortType(values) || pool.size === 0) return null;
+  if (values.size + pool.size < LEAST_TOGETHER) return null;
+  const flags = resultFor(bool_, values.shape);
+  const to = flags === null ? null : addressOf(flags);
+  if (to === null || flags === null) return null;
+  if (values.size >= LEAST_TOGETHER && amongWhole(values, pool, to, invert)) return flags;
+  const sorted = sortedByKernels(pool, 0) ?? smallSorted(pool);
+  if (sorted === null) return null;
+  const ordered = sorted.view({ shape: [orderedCount(sorted)] });
+  let done = false;
+  withLine(ordered, (own) => {
+    done = withLine(values, (line) => amongInHeap(own, line, to, invert));
+  });
   return done ? flags : null;
+}
+
+/** Whole numbers that lie close together: a table says which are there. */
+function amongWhole(values: NDArray, pool: NDArray, to: number, invert: boolean): boolean {
+  if (pool.dtype.kind === 'f') return false;
+  let done = false;
+  withLine(pool, (line) => {
+    const ends = extremesInHeap(line);
+    if (ends === null) return;
+    const range = Number(BigInt(ends.high) - BigInt(ends.low)) + 1;
+    if (range > Math.max(65536, 4 * (values.size + pool.size)) || range > MOST_TABLE) return;
+    const table = new Uint8Array(range);
+    const lane = new LANES[line.type](theHeap().memory.buffer, line.at, line.length) as Int32Array | BigInt64Array;
+    if (lane instanceof BigInt64Array || lane instanceof BigUint64Array) {
+      for (let k = 0; k < lane.length; k++) table[Number(lane[k] - BigInt(ends.low))] = 1;
+    } else for (let k = 0; k < lane.length; k++) table[lane[k] - Number(ends.low)] = 1;
+    withLine(values, (own) => {
+      done = amongTable(own, ends.low, table, to, invert);
+    });
+  });
+  return done;
+}
+const MOST_TABLE = 1 << 22;
+
+/** Whole numbers from 0 on that are not many different ones: how often each is there says it all. */
+export function countedValues(line: NDArray): { values: NDArray; counts: NDArray } | null {
+  const type = sortType(line);
+  if (type === undefined || line.dtype.kind === 'f' || !worthwhile(line.nbytes)) return null;
+  const source = packed(line);
+  const own = source === null ? null : lineOf(source);
+  const ends = own === null ? null : extremesInHeap(own);
+  if (own === null || ends === null || ends.low < 0 || ends.high >= Math.min(MOST_TABLE / 8, line.size)) return null;
+  const counts = countsInHeap(own, Number(ends.high) + 1);
+  if (counts === null) return null;
+  const there: number[] = [];
+  counts.forEach((count, value) => count > 0 && there.push(value));
+  const values = asDType(indexArray(there), line.dtype);
+  return { values, counts: indexArray(there.map((value) => counts[value])) };
 }
 
 function smallSorted(pool: NDArray): NDArray | null {

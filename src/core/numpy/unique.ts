@@ -10,7 +10,7 @@ import { bool_, type DType } from '../dtype/dtype.ts';
 import { promote } from '../dtype/promotion.ts';
 import { defineFunction } from '../ops/registry.ts';
 import { toAxis, toBool } from './arguments.ts';
-import { amongByKernels, distinctByKernels, distinctPartsByKernels } from './heap-sets.ts';
+import { amongByKernels, countedValues, distinctByKernels, distinctPartsByKernels } from './heap-sets.ts';
 import { concatenate } from './joining.ts';
 import { movedAxis, ravel } from './manipulation.ts';
 import { PyTuple, PyType, python, tupleType, type Value } from './python-values.ts';
@@ -84,7 +84,7 @@ function quickUnique(line: NDArray, equalNan: boolean): NDArray | null {
     const found = quickUnique(copyOf(line, 'C', toNative(line.dtype)), equalNan);
     return found === null ? null : copyOf(found, 'C', line.dtype);
   }
-  const distinct = distinctByKernels(line, equalNan);
+  const distinct = countedValues(line)?.values ?? distinctByKernels(line, equalNan);
   if (distinct !== null) return distinct;
   if (!NATIVE_SORT.includes(line.code) || line.size < 2) return null;
   const sorted = sortArray(line.isPlain ? line : copyOf(line), 0);
@@ -102,6 +102,8 @@ function unique(array: NDArray, request: UniqueRequest, equalNan: boolean): Valu
     const quick = quickUnique(line, equalNan);
     if (quick !== null) return [quick.base === null ? quick : copyOf(quick)];
   }
+  const counted = request.index || request.inverse ? null : countedValues(line);
+  if (counted !== null) return [counted.values, counted.counts];
   const quick = distinctPartsByKernels(line, equalNan, request.inverse);
   if (quick !== null) {
     const results: Value[] = [quick.values];

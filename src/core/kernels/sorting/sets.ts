@@ -89,6 +89,34 @@ export function searchInHeap(keys: Line, values: Line, to: number, right: boolea
   );
 }
 
+/** The same by a table of flags for the whole numbers from `low` on. */
+export function amongTable(
+  values: Line,
+  low: number | bigint,
+  table: Uint8Array,
+  to: number,
+  invert: boolean,
+): boolean {
+  const kernels = heapKernels('sorting');
+  if (kernels === null) return false;
+  return withScratch(64 + table.length, (scratch) => {
+    (new LANES[values.type](kernels.memory.buffer, scratch, 1) as Float64Array)[0] = low as number;
+    new Uint8Array(kernels.memory.buffer, scratch + 64, table.length).set(table);
+    kernels.run(
+      `inTable_${values.type}`,
+      parts(values.length, PART).map(([start, count]) => [
+        values.at + start * WIDTH[values.type],
+        count,
+        scratch,
+        table.length,
+        scratch + 64,
+        to + start,
+        invert ? 1 : 0,
+      ]),
+    );
+  });
+}
+
 /** A flag for each value: whether it is among the sorted keys. */
 export function amongInHeap(keys: Line, values: Line, to: number, invert: boolean): void {
   heapKernels('sorting')?.run(

@@ -3,7 +3,7 @@ import { copyBytes } from './bytes';
 import { brackets, extremes, find } from './extremes';
 import { countWhole, histogram, spread, sumByWhole } from './histogram';
 import { buckets, count, numbers, rowOrders, rows, scatter } from './partition';
-import { among, countAround, countDistinct, distinct, moveAround, ranks, search } from './search';
+import { among, countAround, countDistinct, distinct, inTable, moveAround, ranks, search } from './search';
 
 export { sumByWhole };
 
@@ -133,6 +133,9 @@ export function moveAround_i32(from: usize, n: u32, pivot: usize, list: usize, n
 export function among_i32(keys: usize, count: u32, from: usize, n: u32, to: usize, invert: u32): void {
   among<i32>(keys, count, from, n, to, invert);
 }
+export function inTable_i32(from: usize, n: u32, low: usize, size: u32, table: usize, to: usize, invert: u32): void {
+  inTable<i32>(from, n, low, size, table, to, invert);
+}
 export function countDistinct_i32(from: usize, n: u32, first: u32, out: usize): void {
   countDistinct<i32>(from, n, first != 0, out);
 }
@@ -177,6 +180,9 @@ export function moveAround_u32(from: usize, n: u32, pivot: usize, list: usize, n
 }
 export function among_u32(keys: usize, count: u32, from: usize, n: u32, to: usize, invert: u32): void {
   among<u32>(keys, count, from, n, to, invert);
+}
+export function inTable_u32(from: usize, n: u32, low: usize, size: u32, table: usize, to: usize, invert: u32): void {
+  inTable<u32>(from, n, low, size, table, to, invert);
 }
 export function countDistinct_u32(from: usize, n: u32, first: u32, out: usize): void {
   countDistinct<u32>(from, n, first != 0, out);
@@ -223,6 +229,9 @@ export function moveAround_i64(from: usize, n: u32, pivot: usize, list: usize, n
 export function among_i64(keys: usize, count: u32, from: usize, n: u32, to: usize, invert: u32): void {
   among<i64>(keys, count, from, n, to, invert);
 }
+export function inTable_i64(from: usize, n: u32, low: usize, size: u32, table: usize, to: usize, invert: u32): void {
+  inTable<i64>(from, n, low, size, table, to, invert);
+}
 export function countDistinct_i64(from: usize, n: u32, first: u32, out: usize): void {
   countDistinct<i64>(from, n, first != 0, out);
 }
@@ -267,6 +276,9 @@ export function moveAround_u64(from: usize, n: u32, pivot: usize, list: usize, n
 }
 export function among_u64(keys: usize, count: u32, from: usize, n: u32, to: usize, invert: u32): void {
   among<u64>(keys, count, from, n, to, invert);
+}
+export function inTable_u64(from: usize, n: u32, low: usize, size: u32, table: usize, to: usize, invert: u32): void {
+  inTable<u64>(from, n, low, size, table, to, invert);
 }
 export function countDistinct_u64(from: usize, n: u32, first: u32, out: usize): void {
   countDistinct<u64>(from, n, first != 0, out);

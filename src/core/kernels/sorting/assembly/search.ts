@@ -87,15 +87,25 @@ export function among<T>(keys: usize, count: u32, from: usize, n: u32, to: usize
   }
 }
 
-/** How many of n elements come before the pivot and how many after it, NaN last; u32 each. */
+/** 1 for each of n whole numbers whose byte in the table (of numbers from `low` on) is not 0, else 0; or the reverse. */
+export function inTable<T>(from: usize, n: u32, low: usize, size: u32, table: usize, to: usize, invert: u32): void {
+  const least = load<T>(low);
+  for (const end = from + <usize>n * sizeof<T>(); from < end; from += sizeof<T>(), to++) {
+    const place = <u64>load<T>(from) - <u64>least;
+    const within = place < <u64>size;
+    store<u8>(to, (within ? load<u8>(table + <usize>place) : 0) ^ <u8>invert);
+  }
+}
+
+/** How many of n elements come before the pivot, which is not NaN, and how many after it, NaN last; u32 each. */
 export function countAround<T>(from: usize, n: u32, pivot: usize, out: usize): void {
   const p = load<T>(pivot);
   let less: u32 = 0;
   let more: u32 = 0;
   for (const end = from + <usize>n * sizeof<T>(); from < end; from += sizeof<T>()) {
     const x = load<T>(from);
-    less += before<T>(x, p) ? 1 : 0;
-    more += before<T>(p, x) ? 1 : 0;
+    less += <u32>(x < p);
+    more += <u32>!(x <= p);
   }
   store<u32>(out, less);
   store<u32>(out, more, 4);
@@ -110,7 +120,7 @@ export function moveAround<T>(from: usize, n: u32, pivot: usize, places: usize, 
   const step: usize = numbered ? 8 : sizeof<T>();
   for (const end = from + <usize>n * sizeof<T>(); from < end; from += sizeof<T>(), first++) {
     const x = load<T>(from);
-    const slot = places + (before<T>(x, p) ? 0 : before<T>(p, x) ? 8 : 4);
+    const slot = places + ((<usize>!(x < p) + <usize>!(x <= p)) << 2);
     const to = <usize>load<u32>(slot);
     store<u32>(slot, <u32>(to + step));
     if (numbered) store<u64>(to, first);
