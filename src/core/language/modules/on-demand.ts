@@ -6,6 +6,8 @@ import { announceModules } from '../runtime/modules.ts';
 
 interface Part {
   readonly names: readonly string[];
+  /** Names within packages that are always there. */
+  readonly members: readonly string[];
   readonly load: () => Promise<unknown>;
   loading: Promise<unknown> | null;
 }
@@ -14,15 +16,17 @@ const words = (text: string): string[] => text.split(' ');
 
 export const PARTS: readonly Part[] = [
   {
-    names: words('matplotlib mpl_toolkits arraybook cycler'),
+    names: words('matplotlib mpl_toolkits cycler'),
+    members: ['plot3d'],
     load: () => import('./matplotlib/index.ts'),
     loading: null,
   },
   {
     names: words(
-      'struct base64 binascii zlib gzip hashlib array cmath dataclasses decimal enum fractions random secrets builtins errno traceback ' +
-        'inspect weakref html csv logging copy uuid statistics numbers string textwrap timeit pprint bisect heapq',
+      'struct base64 binascii cmath dataclasses decimal enum fractions random builtins errno traceback inspect weakref html csv ' +
+        'logging statistics numbers string textwrap timeit pprint bisect heapq',
     ),
+    members: [],
     load: () => import('./rare.ts'),
     loading: null,
   },
@@ -36,7 +40,9 @@ const IMPORTS = /\b(?:import|from|__import__|import_module)\b[\w.,\s('"]*/g;
 /** Waits for the modules that the cell may import. */
 export async function modulesFor(source: string): Promise<void> {
   const named = new Set((source.match(IMPORTS) ?? []).flatMap((text) => text.match(/\w+/g) ?? []));
-  await Promise.all(PARTS.map((part) => (part.names.some((name) => named.has(name)) ? loaded(part) : null)));
+  await Promise.all(
+    PARTS.map((part) => ([...part.names, ...part.members].some((name) => named.has(name)) ? loaded(part) : null)),
+  );
 }
 
 function loaded(part: Part): Promise<unknown> {

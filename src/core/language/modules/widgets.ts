@@ -4,7 +4,7 @@ import { assigned } from '../runtime/assigned.ts';
 import { type Body, native } from '../runtime/calls.ts';
 import { typeError, valueError } from '../runtime/exceptions.ts';
 import { itemsOf } from '../runtime/iteration.ts';
-import { registerModule } from '../runtime/modules.ts';
+import { importModule, registerModule } from '../runtime/modules.ts';
 import { floatOf } from '../runtime/numbers.ts';
 import { PyModule } from '../runtime/objects.ts';
 import type { WidgetData } from '../runtime/outputs.ts';
@@ -134,6 +134,7 @@ builtins.set('ui', ui);
 registerModule('arraybook', () => {
   const module = new PyModule('arraybook', 'What a notebook has here besides Python and NumPy.');
   module.attributes.set('ui', ui);
+  module.lazy = (name) => (name === 'plot3d' ? importModule('arraybook.plot3d') : undefined);
   module.attributes.set('display', builtins.get('display') ?? null);
   return module;
 });

@@ -18,7 +18,7 @@ import { call } from './calls.ts';
 import { typeError } from './exceptions.ts';
 import { exact } from './floats.ts';
 import { type Int, indexOf } from './numbers.ts';
-import { PyInstance } from './objects.ts';
+import { PyInstance, PyRange } from './objects.ts';
 import { addressOf } from './repr.ts';
 
 const MODULUS = (1n << 61n) - 1n;
@@ -75,6 +75,10 @@ function hashObject(value: PyObject): Int {
   }
   if (value instanceof PyFloat) return hashFloat(value.value, value);
   if (value instanceof PyTuple) return hashTuple(value.items);
+  if (value instanceof PyRange) {
+    const { size, start, step } = value;
+    return hashTuple([size, size === 0 ? null : start, size < 2 ? null : step]);
+  }
   if (value instanceof PyBytes && value.pyType.name !== 'bytearray')
     return hashText(String.fromCharCode(...value.bytes));
   if (value instanceof PyComplex) {
