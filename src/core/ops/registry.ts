@@ -64,9 +64,9 @@ export class OpFunction extends PyObject {
     return this.signature.parameters;
   }
   override call(args: readonly Value[], kwargs: Kwargs | null): Value {
+    if (deferral.live.length > 0 && !this.takesDeferred) settleLive();
     const quick = this.fast !== null && (kwargs === null || kwargs.size === 0) ? this.fast(args) : undefined;
     if (quick !== undefined) return quick;
-    if (deferral.live.length > 0 && !this.takesDeferred) settleLive();
     const first = args[0];
     if (first instanceof PyObject && first.overrideFunction !== undefined) {
       const own = first.overrideFunction(this.fullName, args, kwargs);
