@@ -7,7 +7,7 @@ import { equal } from '../runtime/comparison.ts';
 import { valueError } from '../runtime/exceptions.ts';
 import { itemsOf, iterate } from '../runtime/iteration.ts';
 import { smallIndex } from '../runtime/numbers.ts';
-import { iteratorType, PyClassMethod, PyIterator } from '../runtime/objects.ts';
+import { isPlain, iteratorType, PyClassMethod, PyIterator } from '../runtime/objects.ts';
 import { binary } from '../runtime/operations.ts';
 import { truth } from '../runtime/truth.ts';
 import { defineModule, type ModuleBuilder } from './module.ts';
@@ -23,7 +23,11 @@ function iterator(
   type.name = name;
   type.qualname = name;
   type.module = 'itertools';
-  type.construct = (_type, args, kwargs) => new PyIterator(`itertools.${name}`, make(args, kwargs));
+  type.construct = (_type, args, kwargs) => {
+    // What others keep to themselves may be anything that came out of their iterables.
+    const holds = [...args, ...(kwargs?.values() ?? [])].every((value) => isPlain(value)) ? [] : null;
+    return new PyIterator(`itertools.${name}`, make(args, kwargs), holds);
+  };
   module.value(name, type);
   return type;
 }

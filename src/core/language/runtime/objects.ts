@@ -1,5 +1,15 @@
 /** Objects that the interpreter itself makes: instances, methods, modules, ranges, iterators. */
-import { builtinFunctionType, type Iteration, type Kwargs, PyObject, PyType, type Value } from '../../base/python.ts';
+import {
+  builtinFunctionType,
+  type Iteration,
+  type Kwargs,
+  PyFloat,
+  PyList,
+  PyObject,
+  PyTuple,
+  PyType,
+  type Value,
+} from '../../base/python.ts';
 
 /** A variable that inner functions share. */
 export class Cell {
@@ -188,6 +198,15 @@ export function iteratorType(name: string): PyType {
     iteratorTypes.set(name, type);
   }
   return type;
+}
+
+const MOST_LOOKED_AT = 1000;
+
+/** Whether nothing but numbers, text and the like can be reached: what is made of it holds no arrays. */
+export function isPlain(value: Value, depth = 3): boolean {
+  if (!(value instanceof PyObject) || value instanceof PyFloat || value instanceof PyRange) return true;
+  if (!(value instanceof PyList || value instanceof PyTuple) || value.pyType.userDefined) return false;
+  return depth > 0 && value.items.length <= MOST_LOOKED_AT && value.items.every((item) => isPlain(item, depth - 1));
 }
 
 function isOfCell(value: Value): boolean {
