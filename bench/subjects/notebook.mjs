@@ -24,7 +24,10 @@ export default async function notebook() {
   report('notebook', {
     'cold start to the first computed cell, ms': { measured: Math.round(median(rounds.first)), target: 1500 },
     [`opening ${CELLS} cells, ms`]: { measured: Math.round(median(rounds.open)), target: 500 },
-    'a keystroke among them, ms of the main thread': { measured: median(rounds.typing).toFixed(1), target: 16 },
+    'a keystroke among them, ms of main-thread processor time': {
+      measured: median(rounds.typing).toFixed(1),
+      target: 16,
+    },
     'keystrokes of a hundred above 16 ms': { measured: median(rounds.slow) },
   });
 }
@@ -63,7 +66,8 @@ async function openAndType(address, path) {
   await page.keyboard.press('Control+End');
   await page.waitForTimeout(800);
   const client = await context.newCDPSession(page);
-  await client.send('Performance.enable');
+  // Processor time of the thread: what other processes take does not count.
+  await client.send('Performance.enable', { timeDomain: 'threadTicks' });
   const busy = async () =>
     (await client.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value;
   await page.evaluate(() => {
