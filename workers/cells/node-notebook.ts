@@ -89,6 +89,9 @@ export async function runNotebook(words: readonly string[]): Promise<void> {
     cell.execution_count = ++count;
     cell.outputs = outputsOf(result, count);
     process.stdout.write(result.text);
+    for (const shown of result.outputs) {
+      if (shown.kind === 'stream' && shown.stream === 'stderr') process.stderr.write(shown.text);
+    }
     if (result.error !== null) {
       failed++;
       process.stderr.write(`${result.error.traceback}\n`);
