@@ -128,7 +128,7 @@ function longOrder(kernels: HeapKernels, line: Line, to: number): boolean {
 }
 
 function divideAndSort(kernels: HeapKernels, line: Line, to: number, pairs: boolean): boolean {
-  const plan = planOf(sampleOf(kernels, line), line.length);
+  const plan = planOf(sampleOf(kernels, line, 4), line.length);
   const pieces = parts(line.length, PART);
   const tables = pieces.length * plan.buckets * 4;
   const head = Math.ceil((PLAN_BYTES + tables + (plan.buckets + 1) * 4) / 64) * 64;
@@ -219,20 +219,23 @@ function groupsOf(starts: Uint32Array): (readonly [number, number])[] {
   return groups;
 }
 
-/** Some of the values, in order and without NaN. */
-export function sampleOf(kernels: HeapKernels, { type, at, length }: Line): Values {
+/** Some of the values, in order and without NaN; `run` of them at a time, which is quicker and tells a little less. */
+export function sampleOf(kernels: HeapKernels, { type, at, length }: Line, run = 1): Values {
   const Lane = LANES[type];
   const lane = new Lane(kernels.memory.buffer, at, length) as Values;
   const count = length > 4_000_000 ? 16384 : 4096;
   const sample = new Lane(count) as Values;
-  const stride = length / count;
+  const stride = ((length - run) * run) / count;
   let held = 0;
   let turn = 0;
-  for (let k = 0; k < count; k++) {
+  for (let k = 0; k < count; k += run) {
     turn += 0.6180339887498949;
     if (turn >= 1) turn -= 1;
-    const value = lane[Math.min(length - 1, Math.floor((k + turn) * stride))];
-    if (value === value) sample[held++] = value as number;
+    const first = Math.min(length - run, Math.floor((k / run + turn) * stride));
+    for (let n = 0; n < run; n++) {
+      const value = lane[first + n];
+      if (value === value) sample[held++] = value as number;
+    }
   }
   return sortInHeap(kernels, sample.subarray(0, Math.max(1, held)) as Values, type);
 }
