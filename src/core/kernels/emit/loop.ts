@@ -5,6 +5,7 @@
 import { Body, grow, loopWhile, when } from './body.ts';
 import { constant, type FunctionCode, get, I32, set, simd } from './encoder.ts';
 import { allSlices, Evaluation, Flags, type Watch } from './evaluation.ts';
+import { isElementByElement } from './integer-division.ts';
 import {
   advanceVector,
   fromScratch,
@@ -18,6 +19,7 @@ import {
   type Way,
 } from './operands.ts';
 import { codeAt, lanesOf, type Program, resultOf } from './program.ts';
+import { isTranscendental } from './transcendental.ts';
 import { type Lanes, V } from './vectors.ts';
 
 /** Parameters before those of operands: elements of a row, rows, where flags go, scratch. */
@@ -57,6 +59,71 @@ export function storeFlags(body: Body, flags: Flags, address: number): string[] 
   return keys;
 }
 
+interface Row {
+  readonly body: Body;
+  /** All operands; the last is the result. */
+  readonly places: readonly Place[];
+  readonly out: Place;
+  readonly left: number;
+  readonly lanes: Lanes;
+  /** Emits the values of one vector. */
+  readonly vector: (from: readonly Place[], to: Place) => void;
+}
+
+/** Where what is left of a row is worked on, filled from the inputs. */
+function slotsOf({ body, places, left, lanes }: Row): Place[] {
+  return places.map((place, k): Place => {
+    const at = body.keep([...get(SCRATCH), ...constant(SLOT * k), 0x6a], I32);
+    if (k < places.length - 1 && place.way !== 'f') intoScratch(body, place, at, left, lanes);
+    return { ...place, way: 'p', at };
+  });
+}
+
+/** The values twice in the code: as operands run for whole vectors, packed for the rest. */
+function quickRow(row: Row): void {
+  const { body, places, out, left, lanes, vector } = row;
+  const whole = body.apart(() => {
+    vector(places, out);
+    for (const place of places) advanceVector(body, place, lanes);
+    body.emit(grow(left, constant(-lanes)));
+  });
+  body.emit(loopWhile([...get(left), ...constant(lanes), 0x4f], whole));
+  const rest = body.apart(() => {
+    const slots = slotsOf(row);
+    const target = slots[slots.length - 1];
+    vector(slots, target);
+    fromScratch(body, out, target.at, left);
+  });
+  body.emit(when(get(left), rest));
+}
+
+/** The values once in the code, which is long: for the rest the operands' places are exchanged for scratch. */
+function compactRow(row: Row): void {
+  const { body, places, out, left, lanes, vector } = row;
+  const home = body.local(I32);
+  const short = [...get(left), ...constant(lanes), 0x49];
+  const exchange = body.apart(() => {
+    body.emit(get(out.at), set(home));
+    slotsOf(row).forEach((slot, k) => {
+      if (places[k].way !== 'f') body.emit(get(slot.at), set(places[k].at));
+    });
+  });
+  const each = body.apart(() => {
+    body.emit(when(short, exchange));
+    vector(places, out);
+    const bring = body.apart(() => {
+      fromScratch(body, { ...out, at: home }, out.at, left);
+      body.emit(constant(0), set(left));
+    });
+    const on = body.apart(() => {
+      for (const place of places) advanceVector(body, place, lanes);
+      body.emit(grow(left, constant(-lanes)));
+    });
+    body.emit(short, 0x04, 0x40, bring, 0x05, on, 0x0b);
+  });
+  body.emit(loopWhile(get(left), each));
+}
+
 export function emitLoop(program: Program, ways: readonly Way[], watch: Watch): Emitted {
   const result = resultOf(program);
   const codes = [...program.inputs, codeAt(program, result)];
@@ -73,6 +140,7 @@ export function emitLoop(program: Program, ways: readonly Way[], watch: Watch): 
     const evaluation = new Evaluation(body, program, lanes, inputsOf(body, from, fixed, lanes), flags);
     store(body, to, allSlices(evaluation, result, lanes), lanes);
   };
+  const long = program.steps.some(({ name }) => isTranscendental(name) || isElementByElement(name));
   const row = body.apart(() => {
     places.forEach((place, k) => body.emit(get(bases[k]), set(place.at)));
     body.emit(get(COUNT), set(left));
@@ -80,23 +148,16 @@ export function emitLoop(program: Program, ways: readonly Way[], watch: Watch): 
     program.inputs.forEach((_, k) => {
       if (ways[k] === 'f') fixed.set(k, splat(body, places[k]));
     });
-    const whole = body.apart(() => {
-      vector(places, out, fixed);
-      for (const place of places) advanceVector(body, place, lanes);
-      body.emit(grow(left, constant(-lanes)));
-    });
-    body.emit(loopWhile([...get(left), ...constant(lanes), 0x4f], whole));
-    const rest = body.apart(() => {
-      const slots = places.map((place, k): Place => {
-        const at = body.keep([...get(SCRATCH), ...constant(SLOT * k), 0x6a], I32);
-        if (k < places.length - 1 && place.way !== 'f') intoScratch(body, place, at, left, lanes);
-        return { ...place, way: 'p', at };
-      });
-      const target = slots[slots.length - 1];
-      vector(slots, target, fixed);
-      fromScratch(body, out, target.at, left);
-    });
-    body.emit(when(get(left), rest));
+    const run = {
+      body,
+      places,
+      out,
+      left,
+      lanes,
+      vector: (from: readonly Place[], to: Place) => vector(from, to, fixed),
+    };
+    if (long && !ways.includes('s')) compactRow(run);
+    else quickRow(run);
     for (const base of bases) body.emit(grow(base, get(base + 2)));
     body.emit(grow(ROWS, constant(-1)));
   });
