@@ -81,7 +81,8 @@ function axisRoom(axis: Axis, labels: readonly string[], across: boolean): numbe
 
 export function roomFor(axes: Axes, ticks: Record<'x' | 'y', readonly string[]>): Room {
   const room: Room = { left: 9, right: 4, top: 6, bottom: 4 };
-  if (axes.framed) {
+  // A scene writes its labels inside of its place.
+  if (axes.framed && axes.scene === null) {
     room[axes.x.opposite ? 'top' : 'bottom'] += axisRoom(axes.x, ticks.x, false);
     room[axes.y.opposite ? 'right' : 'left'] += axisRoom(axes.y, ticks.y, true);
   }

@@ -8,7 +8,7 @@ import { legendLayout } from './legend-drawing.ts';
 import { richText } from './math-text.ts';
 
 /** How far the eye stands from the middle, in lengths of the box. */
-const DISTANCE = 2.15;
+const DISTANCE = 2.45;
 
 function eye({ elevation, azimuth }: SceneFacts): Record<'x' | 'y' | 'z', number> {
   const [up, round] = [elevation, azimuth].map((degrees) => (degrees * Math.PI) / 180);
