@@ -131,10 +131,3 @@ export function countsInHeap({ type, at, length }: CountedLine, size: number): F
   });
   return done ? totals : null;
 }
-
-/** Sums of weights at `weights` (float64) by whole number (int64), in the order in which they come. */
-export function weightedInHeap(at: number, length: number, weights: number, sums: number): boolean {
-  const kernels = heapKernels('sorting');
-  kernels?.call('sumByWhole', at, length, weights, sums);
-  return kernels !== null;
-}

@@ -100,17 +100,6 @@ function byVectors<T>(from: usize, end: usize, out: usize): bool {
   return v128.any_true(nan);
 }
 
-/** Place of the first element equal to the one at `value`, or of the first NaN where that is one; n: there is none. */
-export function find<T>(from: usize, n: u32, value: usize): u32 {
-  const x = load<T>(value);
-  const nan = unordered<T>(x);
-  for (let k: u32 = 0; k < n; k++, from += sizeof<T>()) {
-    const y = load<T>(from);
-    if (isFloat<T>() && nan ? unordered<T>(y) : y == x) return k;
-  }
-  return n;
-}
-
 /**
  * One bracket [low, high] after the other at `brackets`, 16 bytes each. For each of them, 8 bytes at `out`: how many
  * elements are below low, and how many lie within (u32 each); behind them all, how many are NaN. Those within are kept

@@ -90,13 +90,6 @@ export function countWhole<T>(from: usize, n: u32, size: u32, counts: usize): vo
   }
 }
 
-/** Sums of weights (f64) by whole number (int64), added in the order in which they come. */
-export function sumByWhole(from: usize, n: u32, weights: usize, sums: usize): void {
-  for (const end = from + (<usize>n << 3); from < end; from += 8, weights += 8) {
-    const at = sums + (<usize>load<u32>(from) << 3);
-    store<f64>(at, load<f64>(at) + load<f64>(weights));
-  }
-}
 /** As many copies of each 8-bit or 16-bit value as `counts` says (u32), the values in the order of x ^ flip. */
 export function spread<T>(counts: usize, slots: u32, flip: u32, to: usize): void {
   for (let k: u32 = 0; k < slots; k++) {

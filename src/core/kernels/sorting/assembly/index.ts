@@ -1,11 +1,9 @@
 /** Kernels for sorting and for what is sorted; a name ends with the type of its elements. No state, no data. */
 import { copyBytes } from './bytes';
-import { brackets, extremes, find } from './extremes';
-import { countWhole, histogram, spread, sumByWhole } from './histogram';
+import { brackets, extremes } from './extremes';
+import { countWhole, histogram, spread } from './histogram';
 import { buckets, count, numbers, rowOrders, rows, scatter } from './partition';
 import { among, countAround, countDistinct, distinct, inTable, moveAround, ranks, search } from './search';
-
-export { sumByWhole };
 
 export function count_f32(from: usize, n: u32, plan: usize, counts: usize): void {
   count<f32>(from, n, plan, counts);
@@ -292,26 +290,17 @@ export function ranks_u64(from: usize, n: u32, first: u32, group: u32, order: us
 export function extremes_f32(from: usize, n: u32, out: usize): void {
   extremes<f32>(from, n, out);
 }
-export function find_f32(from: usize, n: u32, value: usize): u32 {
-  return find<f32>(from, n, value);
-}
 export function histogram_f32(from: usize, n: u32, params: usize, counts: usize): void {
   histogram<f32>(from, n, params, counts);
 }
 export function extremes_f64(from: usize, n: u32, out: usize): void {
   extremes<f64>(from, n, out);
 }
-export function find_f64(from: usize, n: u32, value: usize): u32 {
-  return find<f64>(from, n, value);
-}
 export function histogram_f64(from: usize, n: u32, params: usize, counts: usize): void {
   histogram<f64>(from, n, params, counts);
 }
 export function extremes_i32(from: usize, n: u32, out: usize): void {
   extremes<i32>(from, n, out);
-}
-export function find_i32(from: usize, n: u32, value: usize): u32 {
-  return find<i32>(from, n, value);
 }
 export function histogram_i32(from: usize, n: u32, params: usize, counts: usize): void {
   histogram<i32>(from, n, params, counts);
@@ -322,9 +311,6 @@ export function countWhole_i32(from: usize, n: u32, size: u32, counts: usize): v
 export function extremes_u32(from: usize, n: u32, out: usize): void {
   extremes<u32>(from, n, out);
 }
-export function find_u32(from: usize, n: u32, value: usize): u32 {
-  return find<u32>(from, n, value);
-}
 export function histogram_u32(from: usize, n: u32, params: usize, counts: usize): void {
   histogram<u32>(from, n, params, counts);
 }
@@ -333,9 +319,6 @@ export function countWhole_u32(from: usize, n: u32, size: u32, counts: usize): v
 }
 export function extremes_i64(from: usize, n: u32, out: usize): void {
   extremes<i64>(from, n, out);
-}
-export function find_i64(from: usize, n: u32, value: usize): u32 {
-  return find<i64>(from, n, value);
 }
 export function histogram_i64(from: usize, n: u32, params: usize, counts: usize): void {
   histogram<i64>(from, n, params, counts);
@@ -346,9 +329,6 @@ export function countWhole_i64(from: usize, n: u32, size: u32, counts: usize): v
 export function extremes_u64(from: usize, n: u32, out: usize): void {
   extremes<u64>(from, n, out);
 }
-export function find_u64(from: usize, n: u32, value: usize): u32 {
-  return find<u64>(from, n, value);
-}
 export function histogram_u64(from: usize, n: u32, params: usize, counts: usize): void {
   histogram<u64>(from, n, params, counts);
 }
@@ -357,9 +337,6 @@ export function countWhole_u64(from: usize, n: u32, size: u32, counts: usize): v
 }
 export function extremes_i8(from: usize, n: u32, out: usize): void {
   extremes<i8>(from, n, out);
-}
-export function find_i8(from: usize, n: u32, value: usize): u32 {
-  return find<i8>(from, n, value);
 }
 export function histogram_i8(from: usize, n: u32, params: usize, counts: usize): void {
   histogram<i8>(from, n, params, counts);
@@ -370,9 +347,6 @@ export function countWhole_i8(from: usize, n: u32, size: u32, counts: usize): vo
 export function extremes_u8(from: usize, n: u32, out: usize): void {
   extremes<u8>(from, n, out);
 }
-export function find_u8(from: usize, n: u32, value: usize): u32 {
-  return find<u8>(from, n, value);
-}
 export function histogram_u8(from: usize, n: u32, params: usize, counts: usize): void {
   histogram<u8>(from, n, params, counts);
 }
@@ -382,9 +356,6 @@ export function countWhole_u8(from: usize, n: u32, size: u32, counts: usize): vo
 export function extremes_i16(from: usize, n: u32, out: usize): void {
   extremes<i16>(from, n, out);
 }
-export function find_i16(from: usize, n: u32, value: usize): u32 {
-  return find<i16>(from, n, value);
-}
 export function histogram_i16(from: usize, n: u32, params: usize, counts: usize): void {
   histogram<i16>(from, n, params, counts);
 }
@@ -393,9 +364,6 @@ export function countWhole_i16(from: usize, n: u32, size: u32, counts: usize): v
 }
 export function extremes_u16(from: usize, n: u32, out: usize): void {
   extremes<u16>(from, n, out);
-}
-export function find_u16(from: usize, n: u32, value: usize): u32 {
-  return find<u16>(from, n, value);
 }
 export function histogram_u16(from: usize, n: u32, params: usize, counts: usize): void {
   histogram<u16>(from, n, params, counts);
