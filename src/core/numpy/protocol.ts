@@ -26,7 +26,7 @@ import {
   type Value,
 } from './python-values.ts';
 import { smallBinary, smallCompare, smallInplace, smallOne } from './small-fast.ts';
-import { smallItem } from './small-items.ts';
+import { putItem, smallItem } from './small-items.ts';
 import { behaviourOf } from './subclasses.ts';
 import { ufuncs } from './ufunc.ts';
 
@@ -259,6 +259,7 @@ Object.assign(arrayProtocol, {
     return behaviour?.getItem === undefined ? getItem(self, key) : behaviour.getItem(self, key);
   },
   setItem: (self: NDArray, key: Value, value: Value) => {
+    if (putItem(self, key, value)) return;
     settleLive();
     setItem(self, key, value);
   },

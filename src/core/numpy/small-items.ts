@@ -1,8 +1,10 @@
 /** Single elements, rows and short slices of arrays by the simplest keys; undefined: take the general way. */
 
+import { deferral } from '../arrays/deferral.ts';
 import { allocate, NDArray } from '../arrays/ndarray.ts';
 import { scalarAt } from '../arrays/record.ts';
-import { PySlice, PyTuple, type Value } from '../base/python.ts';
+import { PyFloat, PySlice, PyTuple, type Value } from '../base/python.ts';
+import { float64 } from '../dtype/dtype.ts';
 import { bytesOf, floatsOf, isSmallBool, isSmallFloat, isSmallInt, wholeAt, wordsOf } from './small-fast.ts';
 
 export function smallItem(self: NDArray, key: Value): Value | undefined {
@@ -105,4 +107,16 @@ function masked(self: NDArray, mask: NDArray, from: Float64Array, at: number): V
   let to = 0;
   for (let k = 0; k < mask.size; k++) if (flags[mask.offset + k] !== 0) out[to++] = from[at + k];
   return made;
+}
+
+/** `x[i] = v` of a vector of float64 by a plain number; false: take the general way. */
+export function putItem(self: NDArray, key: Value, value: Value): boolean {
+  if (typeof key !== 'number' || self.shape.length !== 1 || self.dtype !== float64 || !self.writeable) return false;
+  if (deferral.live.length > 0 || self.offset % 8 !== 0 || self.strides[0] % 8 !== 0) return false;
+  const number = typeof value === 'number' ? value : value instanceof PyFloat ? value.value : null;
+  const at = key < 0 ? key + self.shape[0] : key;
+  if (number === null || at < 0 || at >= self.shape[0]) return false;
+  self.storage.version++;
+  floatsOf(self)[(self.offset + at * self.strides[0]) / 8] = number;
+  return true;
 }
