@@ -21,6 +21,7 @@ function context(report: (bytes: number) => void): TaskContext {
   const { signal } = new AbortController();
   return {
     kernels,
+    ownKernels: () => null,
     signal,
     breathe: () => undefined,
     report: ({ bytes }) => report(bytes),
