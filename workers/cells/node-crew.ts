@@ -7,7 +7,7 @@ import { theHeap } from '#core/kernels/heap.ts';
 import { ThreadCrew } from '#core/kernels/thread-crew.ts';
 
 const MOST_THREADS = 8;
-/** From its text: the runner stays one file, and tests need no build. */
+/** From its text: the runner stays one file, and tests need no build. As a script, however the process was started. */
 const HAND = `(${serveCrew})(require('node:worker_threads').workerData)`;
 
 /** Installs a crew of so many threads, the caller included; null where one thread is all there is. */
@@ -20,7 +20,7 @@ export function installNodeCrew(threads = Math.min(MOST_THREADS, availableParall
 }
 
 function hire(duty: HandDuty): void {
-  const worker = new Worker(HAND, { eval: true, workerData: duty, stdin: false });
+  const worker = new Worker(HAND, { eval: true, workerData: duty, stdin: false, execArgv: [] });
   worker.on('error', () => undefined); // its calls are done by the others
   worker.unref();
 }
