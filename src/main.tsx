@@ -19,6 +19,7 @@ import { createCellRoom } from '#ui/session/cell-room.ts';
 import { createDeskRoom } from '#ui/session/desk-room.ts';
 import { followFiles } from '#ui/session/document-files.ts';
 import { watchEngine } from '#ui/session/engine-watch.ts';
+import { openNamedFiles } from '#ui/session/named-files.ts';
 import { createSession } from '#ui/session/session.ts';
 import { createStores } from '#ui/store/stores.ts';
 import { prefetchCard } from '#ui/views/document/load-card.ts';
@@ -81,7 +82,9 @@ const cells = connectCells({
   draw: async (drawing) => (await import('#ui/views/figure/figure-picture.ts')).drawnFile(drawing),
 });
 const showCell = (id: CellId, part: 'text' | 'cell') => focusCell(stores, id, part);
+const remembered = createRememberedStore();
 const { notebook, cellArrays } = createCellRoom({
+  beforeRun: (source) => openNamedFiles({ stores, session, remembered }, source),
   stores,
   session,
   cells,
@@ -104,7 +107,7 @@ const page: Page = {
   desk,
   cells,
   cellArrays,
-  remembered: createRememberedStore(),
+  remembered,
   restartEngine,
 };
 const chooseFiles = startIntake(page);

@@ -19,6 +19,8 @@ export interface CellRoomOptions {
   /** The one that is at work now. */
   readonly engine: () => Promise<EngineApi>;
   readonly focusCell: NotebookOptions['focusCell'];
+  /** Before each run of a cell: what its text needs to be there. */
+  readonly beforeRun?: (source: string) => Promise<void>;
 }
 
 export interface CellRoom {
@@ -26,7 +28,8 @@ export interface CellRoom {
   readonly cellArrays: CellArrays;
 }
 
-export function createCellRoom({ stores, session, cells, engine, focusCell }: CellRoomOptions): CellRoom {
+export function createCellRoom(options: CellRoomOptions): CellRoom {
+  const { stores, session, cells, engine, focusCell, beforeRun } = options;
   bindCards(stores);
   const cellArrays = createCellArrays({ stores, cells, engine });
   const reactivity: Reactivity = createReactivity({ stores, cells, run: (ids) => void runner.run(ids) });
@@ -40,7 +43,11 @@ export function createCellRoom({ stores, session, cells, engine, focusCell }: Ce
     if (outcome.error !== null) session.say(`Cell ${place}: ${outcome.error.name}`);
     else if (outcome.milliseconds > LONG) session.say(`Cell ${place} is done`);
   };
-  const runner: Runner = createRunner({ stores, cells, cellArrays, prepare: reactivity.prepare, onRun });
+  const prepare = async (source: string) => {
+    await beforeRun?.(source);
+    await reactivity.prepare(source);
+  };
+  const runner: Runner = createRunner({ stores, cells, cellArrays, prepare, onRun });
   const notebook = createNotebook({ stores, session, runner, cells, reactivity, focusCell });
   return { notebook, cellArrays };
 }
