@@ -8,6 +8,7 @@ import { htmlOf } from './html-file.ts';
 import { readNotebook } from './ipynb-read.ts';
 import { markdownOf } from './markdown-file.ts';
 import { documentOfPercent, percentOf } from './percent.ts';
+import { preludeLines } from './prelude.ts';
 
 const fixture = (name: string): NotebookDocument =>
   readNotebook(readFileSync(new URL(`../../../fixtures/notebooks/${name}`, import.meta.url), 'utf8'), name).document;
@@ -42,7 +43,10 @@ describe('a notebook as a Python file', () => {
       fc.property(fc.array(cell), (cells) => {
         const document = { ...emptyDocument('n'), cells: cells.map((each) => newCell(each.kind, each.source)) };
         const quoted = cells.some((each) => each.kind !== 'code' && /^r?("""|''')/.test(`# ${each.source}`));
-        if (!quoted) expect(plain(documentOfPercent(percentOf(document), 'n.py'))).toEqual(plain(document));
+        // Cells that use names which are there without an import get one in front.
+        const lines = preludeLines(document);
+        const expected = [...(lines === null ? [] : [['code', lines]]), ...plain(document)];
+        if (!quoted) expect(plain(documentOfPercent(percentOf(document), 'n.py'))).toEqual(expected);
       }),
       { numRuns: 500 },
     );
