@@ -1,9 +1,9 @@
 /** Header facts, badges, the expression that gives what is shown, and the ways to take it along. */
+
 import { Check, ChevronDown, Copy, Download, SquarePlus } from 'lucide-react';
 import { lazy, memo, Suspense, useState } from 'react';
-import { bytesText } from '../../text/amounts.ts';
+import { bytesText, shapeText } from '../../text/amounts.ts';
 import { PanelButton } from '../controls/PanelButton.tsx';
-import { shapeText } from './array-axes.ts';
 import { useCard, usePicture, useSettings, useSubject, useWholeStatistics } from './card-store.ts';
 import { expressionOf } from './expression.ts';
 import { useInsertCode } from './use-insert-code.ts';

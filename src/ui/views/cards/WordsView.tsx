@@ -1,6 +1,7 @@
 /** Arrays without axes or without elements, said in words. */
 import { useEffect, useState } from 'react';
-import { shapeText, sizeOfShape } from './array-axes.ts';
+import { shapeText } from '../../text/amounts.ts';
+import { sizeOfShape } from './array-axes.ts';
 import { viewOf } from './card-settings.ts';
 import { useCard, useSettings, useSubject } from './card-store.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { complex128, float32, int64, struct, subarray, uint8 } from '#core/dtype/dtype.ts';
-import { fieldChoices, freeAxes, shapeText, subjectOf, unravel } from './array-axes.ts';
+import { shapeText } from '../../text/amounts.ts';
+import { fieldChoices, freeAxes, subjectOf, unravel } from './array-axes.ts';
 
 const field = (name: string, dtype: Parameters<typeof struct>[0][number]['dtype'], offset: number) => ({
   name,

@@ -76,11 +76,6 @@ export function isComplex(dtype: DType): boolean {
   return dtype.kind === 'c';
 }
 
-/** `(3, 4)`, `(5,)`, `()`. */
-export function shapeText(shape: readonly number[]): string {
-  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
-}
-
 /** Flat C-order index as one index an axis. */
 export function unravel(flat: number, shape: readonly number[]): number[] {
   const index = new Array<number>(shape.length).fill(0);

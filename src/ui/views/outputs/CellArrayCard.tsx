@@ -5,7 +5,7 @@ import { type ErrorRecord, toErrorRecord } from '#core/base/error-record.ts';
 import type { CellArray } from '#protocol/cells-api.ts';
 import type { JsonObject, NotebookCell } from '../../notebook/document.ts';
 import { useEngine, usePage } from '../../page-context.ts';
-import { bytesText } from '../../text/amounts.ts';
+import { bytesText, shapeText } from '../../text/amounts.ts';
 import { CardSkeleton } from '../document/CardSkeleton.tsx';
 import { ErrorPanel } from '../document/ErrorPanel.tsx';
 import { useCardView } from '../document/load-card.ts';
@@ -130,5 +130,3 @@ function settingsIn(view: JsonObject | null): JsonObject | null {
 /** The text shows so few elements all: their card opens when it is wanted. */
 const FEW = 256;
 const sizeOf = ({ shape }: CellArray): number => shape.reduce((product, length) => product * length, 1);
-
-const shapeText = (shape: readonly number[]): string => `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;

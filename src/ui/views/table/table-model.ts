@@ -2,7 +2,8 @@
 import { type DType, isKind } from '#core/dtype/dtype.ts';
 import type { SignalledRequests } from '#protocol/client.ts';
 import type { ArrayInfo, Interval } from '#protocol/engine-api.ts';
-import { fieldsOf, type Subject, shapeText, sizeOfShape, unravel } from '../cards/array-axes.ts';
+import { shapeText } from '../../text/amounts.ts';
+import { fieldsOf, type Subject, sizeOfShape, unravel } from '../cards/array-axes.ts';
 import { type CardSettings, planeOf, viewOf } from '../cards/card-settings.ts';
 
 export interface TableModel {
