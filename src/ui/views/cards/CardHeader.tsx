@@ -1,5 +1,4 @@
 /** Header facts, badges, the expression that gives what is shown, and the ways to take it along. */
-
 import { Check, ChevronDown, Copy, Download, SquarePlus } from 'lucide-react';
 import { lazy, memo, Suspense, useState } from 'react';
 import { bytesText, shapeText } from '../../text/amounts.ts';
